@@ -1,0 +1,75 @@
+package io.hydrant.catalog;
+
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// A number of bytes. Written and read with binary units: `1.5 GiB`, `200MiB`, `4096`.
+public record ByteSize(long bytes) implements Comparable<ByteSize> {
+  public static final ByteSize ZERO = new ByteSize(0);
+
+  private static final String UNITS = "KMGTP";
+  private static final Pattern TEXT =
+      Pattern.compile("(\\d+(?:\\.\\d+)?)\\s*(?:([KMGTP])(?:i?B)?|B)?", Pattern.CASE_INSENSITIVE);
+
+  public ByteSize {
+    if (bytes < 0) {
+      throw new IllegalArgumentException("a size is never negative: " + bytes);
+    }
+  }
+
+  public static ByteSize ofMebibytes(long mebibytes) {
+    return new ByteSize(Math.multiplyExact(mebibytes, 1L << 20));
+  }
+
+  public static ByteSize ofGibibytes(long gibibytes) {
+    return new ByteSize(Math.multiplyExact(gibibytes, 1L << 30));
+  }
+
+  /// Reads `4096`, `64 MiB`, `64M` or `1.5GiB`; units are powers of 1024.
+  public static ByteSize parse(String text) {
+    Matcher matcher = TEXT.matcher(text.strip());
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException(
+          "'"
+              + text
+              + "' is not a size: write a number with an optional unit, for example 512MiB or 20GiB");
+    }
+    String unit = matcher.group(2);
+    double factor =
+        unit == null ? 1 : Math.pow(1024, UNITS.indexOf(unit.toUpperCase(Locale.ROOT)) + 1.0);
+    return new ByteSize(Math.round(Double.parseDouble(matcher.group(1)) * factor));
+  }
+
+  public ByteSize plus(ByteSize other) {
+    return new ByteSize(Math.addExact(bytes, other.bytes));
+  }
+
+  /// The difference, never below zero.
+  public ByteSize minus(ByteSize other) {
+    return new ByteSize(Math.max(0, bytes - other.bytes));
+  }
+
+  public boolean isZero() {
+    return bytes == 0;
+  }
+
+  @Override
+  public int compareTo(ByteSize other) {
+    return Long.compare(bytes, other.bytes);
+  }
+
+  @Override
+  public String toString() {
+    if (bytes < 1024) {
+      return bytes + " B";
+    }
+    int unit = (63 - Long.numberOfLeadingZeros(bytes)) / 10;
+    double value = bytes / Math.pow(1024, unit);
+    if (value >= 999.95 && unit < UNITS.length()) {
+      unit++;
+      value /= 1024;
+    }
+    return String.format(Locale.ROOT, "%.1f %ciB", value, UNITS.charAt(unit - 1));
+  }
+}

@@ -1,0 +1,18 @@
+package io.hydrant.catalog;
+
+/// A wanted model: an object of the bucket and the path that it has on the disk.
+///
+/// @param priority the place of the first priority pattern that matches, 0 first; unmatched files
+///   come after all others
+public record ModelFile(ModelPath path, RemoteObject object, int priority) {
+  /// The file by which a reader recognizes a diffusers folder as complete.
+  public static final String FOLDER_INDEX = "model_index.json";
+
+  public boolean isFolderIndex() {
+    return path.fileName().equals(FOLDER_INDEX);
+  }
+
+  public ByteSize size() {
+    return object.size();
+  }
+}

@@ -1,0 +1,102 @@
+package io.hydrant.catalog;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Where a model lives below the root of the published tree: `loras/detail.safetensors`.
+///
+/// A value of this type is safe to resolve against a directory: it is relative, has no empty, `.`
+/// or `..` component, no NUL, and no component that is longer than a Linux file name may be.
+public record ModelPath(String value) implements Comparable<ModelPath> {
+  /// NAME_MAX of ext4 and xfs, in bytes of UTF-8.
+  static final int MAX_COMPONENT_BYTES = 255;
+
+  private static final Pattern SLASH = Pattern.compile("/");
+
+  public ModelPath {
+    Unusable problem = problemOf(value);
+    if (problem != null) {
+      throw new IllegalArgumentException(
+          "'" + value + "' cannot be a file's path: " + problem.detail());
+    }
+  }
+
+  /// What becomes of a text that should be a path.
+  public sealed interface Parsed {}
+
+  /// The text is a path.
+  public record Usable(ModelPath path) implements Parsed {}
+
+  /// The text is none, and why.
+  public record Unusable(SkipReason reason, String detail) implements Parsed {}
+
+  /// Reads a key (without the bucket's prefix) as a path.
+  public static Parsed of(String text) {
+    Unusable problem = problemOf(text);
+    return problem != null ? problem : new Usable(new ModelPath(text));
+  }
+
+  private static @Nullable Unusable problemOf(String text) {
+    if (text.startsWith("/")) {
+      return new Unusable(SkipReason.UNSAFE_KEY, "it begins with '/'");
+    }
+    if (text.indexOf('\0') >= 0) {
+      return new Unusable(SkipReason.UNSAFE_KEY, "it contains a NUL character");
+    }
+    for (String component : SLASH.split(text, -1)) {
+      if (component.isEmpty()) {
+        return new Unusable(SkipReason.UNSAFE_KEY, "it has an empty path component");
+      }
+      if (component.equals(".") || component.equals("..")) {
+        return new Unusable(SkipReason.UNSAFE_KEY, "it has the path component '" + component + "'");
+      }
+      int length = component.getBytes(StandardCharsets.UTF_8).length;
+      if (length > MAX_COMPONENT_BYTES) {
+        return new Unusable(
+            SkipReason.NAME_TOO_LONG,
+            "a path component has "
+                + length
+                + " bytes, and a file name has at most "
+                + MAX_COMPONENT_BYTES);
+      }
+    }
+    return null;
+  }
+
+  /// The components, from the top folder to the file name.
+  public List<String> components() {
+    return List.of(SLASH.split(value));
+  }
+
+  /// The folders above the file, nearest first: `a/b` and `a` for `a/b/c`.
+  public List<ModelPath> ancestors() {
+    List<ModelPath> ancestors = new ArrayList<>();
+    for (int slash = value.lastIndexOf('/'); slash > 0; slash = value.lastIndexOf('/', slash - 1)) {
+      ancestors.add(new ModelPath(value.substring(0, slash)));
+    }
+    return ancestors;
+  }
+
+  /// The last component.
+  public String fileName() {
+    return value.substring(value.lastIndexOf('/') + 1);
+  }
+
+  /// The folder that holds the file, with a trailing slash; empty for a file at the root.
+  public String folder() {
+    return value.substring(0, value.lastIndexOf('/') + 1);
+  }
+
+  @Override
+  public int compareTo(ModelPath other) {
+    return value.compareTo(other.value);
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

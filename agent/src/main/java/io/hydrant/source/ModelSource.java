@@ -1,0 +1,38 @@
+package io.hydrant.source;
+
+import io.hydrant.catalog.ObjectKey;
+import io.hydrant.catalog.RemoteObject;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+
+/// The bucket that is mirrored, or the part of it below one prefix.
+///
+/// Calls block, may be interrupted (they then throw [SourceException] of kind CANCELLED and keep
+/// the interrupt flag), and are safe from several threads. No call retries beyond what its client
+/// does by itself.
+public interface ModelSource {
+
+  /// Calls back for every object below the prefix, in the order of the listing, and returns when
+  /// the listing is complete. An exception means that it is not, whatever was called back.
+  void list(Consumer<RemoteObject> each) throws SourceException;
+
+  /// The object's present state with its full-object checksum where S3 has one, or empty when there
+  /// is no such object (also when its newest version is a delete marker).
+  Optional<RemoteObject> head(ObjectKey key) throws SourceException;
+
+  /// Writes the object's bytes to a file, which is created or truncated, without passing them
+  /// through the heap.
+  ///
+  /// The fetch is pinned to the object's ETag: bytes of another state are never mixed in. On return
+  /// the file is complete as far as the source can tell; whoever publishes it verifies it against
+  /// the returned object. After an exception the file may be missing, partial or empty.
+  ///
+  /// @param progress called with the number of bytes that have newly arrived, from any thread; it
+  ///   must not block
+  /// @return the object as it was read, with its full-object checksum where S3 has one
+  /// @throws SourceException of kind GONE or CHANGED when the pinned state is no longer there
+  RemoteObject fetch(RemoteObject object, Path target, LongConsumer progress)
+      throws SourceException;
+}
