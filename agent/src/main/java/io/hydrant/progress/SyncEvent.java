@@ -1,0 +1,68 @@
+package io.hydrant.progress;
+
+import io.hydrant.catalog.ByteSize;
+import io.hydrant.catalog.ModelFile;
+import io.hydrant.catalog.ModelPath;
+import io.hydrant.plan.Plan;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// One thing that happened in the sync.
+public sealed interface SyncEvent {
+
+  /// A full listing of the bucket began.
+  record ListingStarted() implements SyncEvent {}
+
+  /// A full listing ended well.
+  record ListingDone(int objects, Duration took) implements SyncEvent {}
+
+  /// The bucket could not be listed; nothing was changed because of it.
+  record ListingFailed(String error, Duration retryIn) implements SyncEvent {}
+
+  /// A plan was made and will now be carried out.
+  ///
+  /// @param full whether it covers the whole bucket, or only keys that events named
+  record Planned(Plan plan, boolean full) implements SyncEvent {}
+
+  /// Bytes of a model begin to flow.
+  record FetchStarted(ModelFile file) implements SyncEvent {}
+
+  /// More bytes of a model have arrived.
+  record FetchProgressed(ModelPath path, long bytes) implements SyncEvent {}
+
+  /// A fetch failed and is tried again.
+  record FetchRetried(ModelFile file, int attempt, Duration delay, String error)
+      implements SyncEvent {}
+
+  /// A model is complete, verified and visible under its name.
+  ///
+  /// @param took from the first request to the rename
+  /// @param changedAt when S3 says that the object changed, where an event told it
+  record Published(ModelFile file, Duration took, @Nullable Instant changedAt)
+      implements SyncEvent {}
+
+  /// A model could not be brought onto the disk for now. Its key is looked at again later.
+  record FetchFailed(ModelFile file, String error) implements SyncEvent {}
+
+  /// A fetch was given up because the object changed or went meanwhile.
+  record FetchAbandoned(ModelFile file, String reason) implements SyncEvent {}
+
+  /// A published file was unlinked.
+  record Removed(ModelPath path, ByteSize size, @Nullable Instant changedAt) implements SyncEvent {}
+
+  /// A published file could not be unlinked.
+  record RemovalFailed(ModelPath path, String error) implements SyncEvent {}
+
+  /// Events of the bucket arrived.
+  record EventsReceived(int events) implements SyncEvent {}
+
+  /// The queue could not be read.
+  record QueueFailed(String error, Duration retryIn) implements SyncEvent {}
+
+  /// A key could not be looked at in the bucket.
+  record LookFailed(String key, String error, Duration retryIn) implements SyncEvent {}
+
+  /// Disk and bucket agree: everything that a full plan wanted is done and nothing waits.
+  record InSync(int files, ByteSize size) implements SyncEvent {}
+}

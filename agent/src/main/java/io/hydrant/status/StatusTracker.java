@@ -1,0 +1,222 @@
+package io.hydrant.status;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.hydrant.catalog.ModelFile;
+import io.hydrant.catalog.ModelPath;
+import io.hydrant.catalog.SkipReason;
+import io.hydrant.catalog.Skipped;
+import io.hydrant.plan.Plan;
+import io.hydrant.progress.SyncEvent;
+import io.hydrant.progress.SyncListener;
+import io.hydrant.status.AgentStatus.Failure;
+import io.hydrant.status.AgentStatus.Totals;
+import io.hydrant.status.AgentStatus.Transfer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Folds the sync's events into an [AgentStatus]. Thread-safe.
+public final class StatusTracker implements SyncListener {
+  private static final int MOST_LISTED = 100;
+
+  private final String version;
+  private final String bucket;
+  private final InstantSource clock;
+  private final Instant startedAt;
+
+  @GuardedBy("this")
+  private final Progress progress = new Progress();
+
+  @GuardedBy("this")
+  private final Map<ModelPath, Transfer> active = new LinkedHashMap<>();
+
+  @GuardedBy("this")
+  private final Map<ModelPath, Failure> failures = new LinkedHashMap<>();
+
+  @GuardedBy("this")
+  private final Map<String, Skipped> skipped = new TreeMap<>();
+
+  @GuardedBy("this")
+  private final Throughput throughput = new Throughput();
+
+  @GuardedBy("this")
+  private @Nullable Instant lastListing;
+
+  @GuardedBy("this")
+  private @Nullable Instant lastAgreement;
+
+  @GuardedBy("this")
+  private @Nullable Instant lastEvent;
+
+  @GuardedBy("this")
+  private @Nullable String listingError;
+
+  @GuardedBy("this")
+  private @Nullable String queueError;
+
+  @GuardedBy("this")
+  private Plan.@Nullable Held held;
+
+  @GuardedBy("this")
+  private boolean wasReady;
+
+  public StatusTracker(String version, String bucket, InstantSource clock) {
+    this.version = version;
+    this.bucket = bucket;
+    this.clock = clock;
+    this.startedAt = clock.instant();
+  }
+
+  @Override
+  public synchronized void on(SyncEvent event) {
+    Instant now = clock.instant();
+    switch (event) {
+      case SyncEvent.ListingStarted _ -> {}
+      case SyncEvent.ListingDone _ -> {
+        lastListing = now;
+        listingError = null;
+      }
+      case SyncEvent.ListingFailed(String error, Duration _) -> listingError = error;
+      case SyncEvent.Planned(Plan plan, boolean full) -> planned(plan, full);
+      case SyncEvent.FetchStarted(ModelFile file) ->
+          active.put(file.path(), new Transfer(file.path().value(), file.size().bytes(), 0, now));
+      case SyncEvent.FetchProgressed(ModelPath path, long bytes) -> {
+        throughput.add(now, bytes);
+        active.computeIfPresent(
+            path, (_, t) -> new Transfer(t.path(), t.size(), t.received() + bytes, t.startedAt()));
+      }
+      case SyncEvent.FetchRetried(ModelFile file, int _, Duration _, String error) ->
+          failed(file, error, now);
+      case SyncEvent.FetchFailed(ModelFile file, String error) -> failed(file, error, now);
+      case SyncEvent.FetchAbandoned(ModelFile file, String _) -> {
+        active.remove(file.path());
+        failures.remove(file.path());
+        progress.abandoned(file.path());
+      }
+      case SyncEvent.Published(ModelFile file, Duration _, Instant _) -> {
+        active.remove(file.path());
+        failures.remove(file.path());
+        progress.published(file.path());
+      }
+      case SyncEvent.Removed removed -> failures.remove(removed.path());
+      case SyncEvent.RemovalFailed(ModelPath path, String error) ->
+          failures.put(path, new Failure(path.value(), error, now));
+      case SyncEvent.EventsReceived _ -> {
+        lastEvent = now;
+        queueError = null;
+      }
+      case SyncEvent.QueueFailed(String error, Duration _) -> queueError = error;
+      case SyncEvent.LookFailed(String _, String error, Duration _) -> listingError = error;
+      case SyncEvent.InSync _ -> {
+        lastAgreement = now;
+        wasReady = true;
+      }
+    }
+  }
+
+  @GuardedBy("this")
+  private void planned(Plan plan, boolean full) {
+    if (full) {
+      skipped.clear();
+      failures.clear();
+      held = plan.held();
+    }
+    progress.planned(plan, full);
+    plan.fetches().forEach(fetch -> skipped.remove(fetch.file().object().key().value()));
+    plan.removals().forEach(removal -> failures.remove(removal.path()));
+    plan.skipped().forEach(skip -> skipped.put(skip.key().value(), skip));
+  }
+
+  @GuardedBy("this")
+  private void failed(ModelFile file, String error, Instant now) {
+    active.remove(file.path());
+    failures.put(file.path(), new Failure(file.path().value(), error, now));
+  }
+
+  /// The status now.
+  public synchronized AgentStatus status() {
+    Instant now = clock.instant();
+    Totals wanted = progress.wanted();
+    Totals present = progress.present();
+    long rate = throughput.bytesPerSecond(now);
+    long received = active.values().stream().mapToLong(Transfer::received).sum();
+    long missing = Math.max(0, wanted.bytes() - present.bytes() - received);
+    Phase phase = phase();
+    return new AgentStatus(
+        version,
+        bucket,
+        phase,
+        wasReady,
+        message(phase, wanted, present),
+        startedAt,
+        wanted,
+        present,
+        rate,
+        missing == 0 || rate == 0 ? null : Duration.ofSeconds(Math.ceilDiv(missing, rate)),
+        lastListing,
+        lastAgreement,
+        lastEvent,
+        List.copyOf(active.values()),
+        failures.values().stream().limit(MOST_LISTED).toList(),
+        skippedByReason(),
+        notable(),
+        held == null ? 0 : held.removals().size());
+  }
+
+  @GuardedBy("this")
+  private Phase phase() {
+    if (!wasReady) {
+      return lastListing == null ? Phase.STARTING : Phase.HYDRATING;
+    }
+    boolean troubled =
+        !failures.isEmpty() || listingError != null || queueError != null || held != null;
+    return troubled ? Phase.DEGRADED : Phase.READY;
+  }
+
+  @GuardedBy("this")
+  private String message(Phase phase, Totals wanted, Totals present) {
+    if (listingError != null) {
+      return listingError;
+    }
+    if (held != null) {
+      return "removals held: " + held.reason();
+    }
+    if (!failures.isEmpty()) {
+      Failure first = failures.values().iterator().next();
+      return failures.size() + " models fail, among them " + first.path() + ": " + first.error();
+    }
+    if (queueError != null) {
+      return queueError;
+    }
+    return switch (phase) {
+      case STARTING -> "the bucket is being listed";
+      case HYDRATING -> present.files() + " of " + wanted.files() + " models are on the disk";
+      case READY, DEGRADED -> "all " + wanted.files() + " models are on the disk";
+    };
+  }
+
+  @GuardedBy("this")
+  private Map<String, Integer> skippedByReason() {
+    Map<String, Integer> counts = new TreeMap<>();
+    skipped.values().forEach(skip -> counts.merge(skip.reason().name(), 1, Integer::sum));
+    return counts;
+  }
+
+  @GuardedBy("this")
+  private List<AgentStatus.SkippedObject> notable() {
+    return skipped.values().stream()
+        .filter(skip -> skip.reason().isNotable())
+        .sorted(Comparator.comparing((Skipped skip) -> skip.reason() == SkipReason.NO_SPACE))
+        .limit(MOST_LISTED)
+        .map(skip ->
+            new AgentStatus.SkippedObject(
+                skip.key().value(), skip.size().bytes(), skip.reason().name(), skip.detail()))
+        .toList();
+  }
+}
