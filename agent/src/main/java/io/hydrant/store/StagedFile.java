@@ -1,0 +1,79 @@
+package io.hydrant.store;
+
+import io.hydrant.catalog.ByteSize;
+import io.hydrant.catalog.Checksum;
+import io.hydrant.catalog.FileRecord;
+import io.hydrant.catalog.ModelPath;
+import io.hydrant.catalog.RemoteObject;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+
+/// A file on its way into the tree: written by somebody, then [verified][#verify], then
+/// [published][#publish]. Closed without having been published it is gone. For one thread.
+public final class StagedFile implements AutoCloseable {
+  private final ModelStore store;
+  private final ModelPath path;
+  private final Path file;
+
+  StagedFile(ModelStore store, ModelPath path, Path file) {
+    this.store = store;
+    this.path = path;
+    this.file = file;
+  }
+
+  /// Where to write the bytes.
+  public Path file() {
+    return file;
+  }
+
+  /// Reads the staged bytes again and compares them with what the bucket says of the object.
+  ///
+  /// Where S3 keeps no checksum of the whole object, one is computed all the same: it tells later
+  /// whether the file on the disk is still what was published.
+  ///
+  /// @return what to publish
+  /// @throws StoreException of kind CORRUPT when size or checksum differ
+  public FileRecord verify(RemoteObject object) throws IOException {
+    ByteSize size = new ByteSize(Files.size(file));
+    if (!size.equals(object.size())) {
+      throw corrupt(object, size.bytes() + " bytes arrived of " + object.size().bytes());
+    }
+    Checksum expected = object.checksum();
+    Checksum actual =
+        FileDigest.of(file, expected == null ? Checksum.Algorithm.CRC64NVME : expected.algorithm());
+    if (expected != null && !expected.equals(actual)) {
+      throw corrupt(
+          object, "its checksum is " + expected + " and the bytes that arrived have " + actual);
+    }
+    Files.setLastModifiedTime(file, FileTime.from(object.lastModified()));
+    // Read back: a file system may keep less than nanoseconds.
+    FileTime modified = Files.getLastModifiedTime(file);
+    return new FileRecord(
+        object.key(), object.etag(), object.versionId(), actual, size, modified.toInstant());
+  }
+
+  /// Gives the file its record and, durably, its name.
+  public void publish(FileRecord record) throws IOException {
+    RecordAttribute.write(file, record);
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.force(true);
+    }
+    store.publish(file, path);
+  }
+
+  @Override
+  public void close() throws IOException {
+    Files.deleteIfExists(file);
+  }
+
+  private static StoreException corrupt(RemoteObject object, String difference) {
+    return new StoreException(
+        StoreException.Kind.CORRUPT,
+        "'" + object.key() + "' did not arrive as it is: " + difference,
+        null);
+  }
+}
