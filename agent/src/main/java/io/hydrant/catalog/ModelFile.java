@@ -9,7 +9,7 @@ public record ModelFile(ModelPath path, RemoteObject object, int priority) {
   public static final String FOLDER_INDEX = "model_index.json";
 
   public boolean isFolderIndex() {
-    return path.fileName().equals(FOLDER_INDEX);
+    return path.fileName().equals(FOLDER_INDEX) && !path.folder().isEmpty();
   }
 
   public ByteSize size() {

@@ -42,6 +42,9 @@ public sealed interface SyncEvent {
   record Published(ModelFile file, Duration took, @Nullable Instant changedAt)
       implements SyncEvent {}
 
+  /// A model that was to be fetched is on the disk already, as it should be.
+  record FoundPresent(ModelFile file) implements SyncEvent {}
+
   /// A model could not be brought onto the disk for now. Its key is looked at again later.
   record FetchFailed(ModelFile file, String error) implements SyncEvent {}
 
@@ -63,6 +66,10 @@ public sealed interface SyncEvent {
   /// A key could not be looked at in the bucket.
   record LookFailed(String key, String error, Duration retryIn) implements SyncEvent {}
 
-  /// Disk and bucket agree: everything that a full plan wanted is done and nothing waits.
+  /// Every wanted model of a full plan is on the disk and no look or fetch is outstanding.
+  record Hydrated(int files, ByteSize size) implements SyncEvent {}
+
+  /// Disk and bucket agree: the disk is hydrated and nothing is on it that the bucket no longer
+  /// has.
   record InSync(int files, ByteSize size) implements SyncEvent {}
 }

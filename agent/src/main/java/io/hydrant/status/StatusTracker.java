@@ -58,13 +58,16 @@ public final class StatusTracker implements SyncListener {
   private @Nullable String listingError;
 
   @GuardedBy("this")
+  private @Nullable String lookError;
+
+  @GuardedBy("this")
   private @Nullable String queueError;
 
   @GuardedBy("this")
   private Plan.@Nullable Held held;
 
   @GuardedBy("this")
-  private boolean wasReady;
+  private boolean hydrated;
 
   public StatusTracker(String version, String bucket, InstantSource clock) {
     this.version = version;
@@ -94,16 +97,13 @@ public final class StatusTracker implements SyncListener {
       case SyncEvent.FetchRetried(ModelFile file, int _, Duration _, String error) ->
           failed(file, error, now);
       case SyncEvent.FetchFailed(ModelFile file, String error) -> failed(file, error, now);
+      case SyncEvent.FoundPresent(ModelFile file) -> published(file);
       case SyncEvent.FetchAbandoned(ModelFile file, String _) -> {
         active.remove(file.path());
         failures.remove(file.path());
         progress.abandoned(file.path());
       }
-      case SyncEvent.Published(ModelFile file, Duration _, Instant _) -> {
-        active.remove(file.path());
-        failures.remove(file.path());
-        progress.published(file.path());
-      }
+      case SyncEvent.Published(ModelFile file, Duration _, Instant _) -> published(file);
       case SyncEvent.Removed removed -> failures.remove(removed.path());
       case SyncEvent.RemovalFailed(ModelPath path, String error) ->
           failures.put(path, new Failure(path.value(), error, now));
@@ -112,16 +112,15 @@ public final class StatusTracker implements SyncListener {
         queueError = null;
       }
       case SyncEvent.QueueFailed(String error, Duration _) -> queueError = error;
-      case SyncEvent.LookFailed(String _, String error, Duration _) -> listingError = error;
-      case SyncEvent.InSync _ -> {
-        lastAgreement = now;
-        wasReady = true;
-      }
+      case SyncEvent.LookFailed(String _, String error, Duration _) -> lookError = error;
+      case SyncEvent.Hydrated _ -> hydrated = true;
+      case SyncEvent.InSync _ -> lastAgreement = now;
     }
   }
 
   @GuardedBy("this")
   private void planned(Plan plan, boolean full) {
+    lookError = null;
     if (full) {
       skipped.clear();
       failures.clear();
@@ -131,6 +130,13 @@ public final class StatusTracker implements SyncListener {
     plan.fetches().forEach(fetch -> skipped.remove(fetch.file().object().key().value()));
     plan.removals().forEach(removal -> failures.remove(removal.path()));
     plan.skipped().forEach(skip -> skipped.put(skip.key().value(), skip));
+  }
+
+  @GuardedBy("this")
+  private void published(ModelFile file) {
+    active.remove(file.path());
+    failures.remove(file.path());
+    progress.published(file.path());
   }
 
   @GuardedBy("this")
@@ -152,7 +158,7 @@ public final class StatusTracker implements SyncListener {
         version,
         bucket,
         phase,
-        wasReady,
+        hydrated,
         message(phase, wanted, present),
         startedAt,
         wanted,
@@ -171,11 +177,15 @@ public final class StatusTracker implements SyncListener {
 
   @GuardedBy("this")
   private Phase phase() {
-    if (!wasReady) {
+    if (!hydrated) {
       return lastListing == null ? Phase.STARTING : Phase.HYDRATING;
     }
     boolean troubled =
-        !failures.isEmpty() || listingError != null || queueError != null || held != null;
+        !failures.isEmpty()
+            || listingError != null
+            || lookError != null
+            || queueError != null
+            || held != null;
     return troubled ? Phase.DEGRADED : Phase.READY;
   }
 
@@ -183,6 +193,9 @@ public final class StatusTracker implements SyncListener {
   private String message(Phase phase, Totals wanted, Totals present) {
     if (listingError != null) {
       return listingError;
+    }
+    if (lookError != null) {
+      return lookError;
     }
     if (held != null) {
       return "removals held: " + held.reason();

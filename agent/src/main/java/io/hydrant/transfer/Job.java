@@ -1,0 +1,102 @@
+package io.hydrant.transfer;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.hydrant.catalog.ModelFile;
+import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/// One fetch from the time it is asked for until it is over. It can be cancelled at any time; once
+/// it publishes, the cancellation only waits.
+final class Job {
+  private final ModelFile file;
+  private final long number;
+  private final @Nullable Instant changedAt;
+  private final @Nullable Job predecessor;
+  private final AtomicLong received = new AtomicLong();
+  private final CountDownLatch over = new CountDownLatch(1);
+
+  @GuardedBy("this")
+  private @Nullable Thread worker;
+
+  @GuardedBy("this")
+  private boolean cancelled;
+
+  @GuardedBy("this")
+  private boolean publishing;
+
+  /// @param number grows with every job
+  /// @param predecessor a cancelled job for the same path that may still be on its way out
+  Job(ModelFile file, long number, @Nullable Instant changedAt, @Nullable Job predecessor) {
+    this.file = file;
+    this.number = number;
+    this.changedAt = changedAt;
+    this.predecessor = predecessor;
+  }
+
+  ModelFile file() {
+    return file;
+  }
+
+  long number() {
+    return number;
+  }
+
+  @Nullable Instant changedAt() {
+    return changedAt;
+  }
+
+  AtomicLong received() {
+    return received;
+  }
+
+  /// Begins on the calling thread, after the job before it has ended.
+  ///
+  /// @return false when it was cancelled before
+  boolean begin() throws InterruptedException {
+    if (predecessor != null) {
+      predecessor.over.await();
+    }
+    synchronized (this) {
+      worker = Thread.currentThread();
+      return !cancelled;
+    }
+  }
+
+  /// Passes the point after which the model becomes visible.
+  ///
+  /// @return false when it was cancelled before
+  synchronized boolean beginPublishing() {
+    publishing = !cancelled;
+    return publishing;
+  }
+
+  synchronized boolean isCancelled() {
+    return cancelled;
+  }
+
+  void cancel() {
+    synchronized (this) {
+      cancelled = true;
+      if (worker != null && !publishing) {
+        worker.interrupt();
+      }
+    }
+  }
+
+  /// Ends. No interrupt that was meant for it can hit its worker afterwards.
+  void end() {
+    synchronized (this) {
+      if (worker == Thread.currentThread()) {
+        var _ = Thread.interrupted();
+      }
+      worker = null;
+    }
+    over.countDown();
+  }
+
+  void awaitEnd() throws InterruptedException {
+    over.await();
+  }
+}

@@ -1,0 +1,144 @@
+package io.hydrant.transfer;
+
+import io.hydrant.catalog.FileRecord;
+import io.hydrant.catalog.ModelFile;
+import io.hydrant.catalog.PresentFile;
+import io.hydrant.catalog.RemoteObject;
+import io.hydrant.progress.SyncEvent;
+import io.hydrant.progress.SyncListener;
+import io.hydrant.source.ModelSource;
+import io.hydrant.source.SourceException;
+import io.hydrant.store.ModelStore;
+import io.hydrant.store.StagedFile;
+import io.hydrant.store.StoreException;
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/// Brings one model onto the disk: stage, fetch, verify, publish; again with a delay while the
+/// failure may pass.
+final class ModelFetcher {
+  private final ModelSource source;
+  private final ModelStore store;
+  private final RetryPolicy retries;
+  private final SyncListener listener;
+  private final InstantSource clock;
+  private final Sleeper sleeper;
+  private final RandomGenerator random;
+
+  ModelFetcher(
+      ModelSource source,
+      ModelStore store,
+      RetryPolicy retries,
+      SyncListener listener,
+      InstantSource clock,
+      Sleeper sleeper,
+      RandomGenerator random) {
+    this.source = source;
+    this.store = store;
+    this.retries = retries;
+    this.listener = listener;
+    this.clock = clock;
+    this.sleeper = sleeper;
+    this.random = random;
+  }
+
+  Outcome fetch(Job job) {
+    ModelFile file = job.file();
+    Instant start = clock.instant();
+    for (int attempt = 1; ; attempt++) {
+      try {
+        if (isPresent(file)) {
+          listener.on(new SyncEvent.FoundPresent(file));
+          return new Outcome.Done(file);
+        }
+        if (!fetchOnce(job)) {
+          return new Outcome.Cancelled(file);
+        }
+        listener.on(
+            new SyncEvent.Published(
+                file, Duration.between(start, clock.instant()), job.changedAt()));
+        return new Outcome.Done(file);
+      } catch (IOException e) {
+        if (job.isCancelled() || e instanceof ClosedByInterruptException) {
+          return new Outcome.Cancelled(file);
+        }
+        if (e instanceof SourceException failure && isStale(failure)) {
+          return new Outcome.Stale(file, messageOf(failure));
+        }
+        if (!mayPass(e) || !retries.allowsAfter(attempt)) {
+          return new Outcome.Failed(file, messageOf(e));
+        }
+        Duration delay = retries.delayAfter(attempt, random.nextDouble());
+        listener.on(new SyncEvent.FetchRetried(file, attempt, delay, messageOf(e)));
+        if (!slept(delay)) {
+          return new Outcome.Cancelled(file);
+        }
+      }
+    }
+  }
+
+  /// A look at the disk before the first byte: the plan may be older than what another fetch has
+  /// done since.
+  private boolean isPresent(ModelFile file) throws IOException {
+    return store.look(List.of(file.path())).get(file.path()) instanceof PresentFile.Managed managed
+        && managed.record().isOf(file.object())
+        && managed.isIntact();
+  }
+
+  private boolean fetchOnce(Job job) throws IOException {
+    ModelFile file = job.file();
+    job.received().set(0);
+    listener.on(new SyncEvent.FetchStarted(file));
+    try (StagedFile staged = store.stage(file.path(), file.object())) {
+      RemoteObject object =
+          source.fetch(
+              file.object(),
+              staged.file(),
+              bytes -> {
+                job.received().addAndGet(bytes);
+                listener.on(new SyncEvent.FetchProgressed(file.path(), bytes));
+              });
+      FileRecord record = staged.verify(object);
+      if (!job.beginPublishing()) {
+        return false;
+      }
+      staged.publish(record);
+      return true;
+    }
+  }
+
+  private boolean slept(Duration delay) {
+    try {
+      sleeper.sleep(delay);
+      return true;
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private static boolean isStale(SourceException failure) {
+    return failure.kind() == SourceException.Kind.GONE
+        || failure.kind() == SourceException.Kind.CHANGED;
+  }
+
+  private static boolean mayPass(IOException failure) {
+    return switch (failure) {
+      case SourceException source -> source.kind().isTransient();
+      case StoreException store -> store.kind() == StoreException.Kind.CORRUPT;
+      default -> false;
+    };
+  }
+
+  private static String messageOf(IOException failure) {
+    String message = failure.getMessage();
+    return failure instanceof SourceException || failure instanceof StoreException
+        ? String.valueOf(message)
+        : failure.getClass().getSimpleName() + ": " + message;
+  }
+}
