@@ -26,6 +26,7 @@ public final class BucketView {
   private final NavigableMap<String, ModelFile> wanted = new TreeMap<>();
   private final Map<ObjectKey, Skipped> unwanted = new HashMap<>();
   private final Map<String, TreeSet<ModelPath>> namesByCase = new HashMap<>();
+  private long wantedBytes;
 
   /// @param caseSensitive whether the disk can hold names that differ only in case
   public BucketView(Selection selection, boolean caseSensitive) {
@@ -39,6 +40,7 @@ public final class BucketView {
     switch (selection.choose(object)) {
       case Selection.Wanted(ModelFile file) -> {
         wanted.put(file.path().value(), file);
+        wantedBytes += file.size().bytes();
         if (!caseSensitive) {
           namesByCase.computeIfAbsent(folded(file.path()), _ -> new TreeSet<>()).add(file.path());
         }
@@ -51,7 +53,8 @@ public final class BucketView {
   public void remove(ObjectKey key) {
     unwanted.remove(key);
     if (selection.pathOf(key) instanceof ModelPath.Usable(ModelPath path)) {
-      wanted.remove(path.value());
+      ModelFile file = wanted.remove(path.value());
+      wantedBytes -= file == null ? 0 : file.size().bytes();
       TreeSet<ModelPath> names = namesByCase.get(folded(path));
       if (names != null) {
         names.remove(path);
@@ -104,6 +107,11 @@ public final class BucketView {
   /// How many wanted files there are, before the rules on neighbours.
   public int size() {
     return wanted.size();
+  }
+
+  /// The bytes of the wanted files, before the rules on neighbours.
+  public ByteSize bytes() {
+    return new ByteSize(wantedBytes);
   }
 
   private Catalog catalog(Collection<ModelFile> files, Collection<Skipped> alreadySkipped) {

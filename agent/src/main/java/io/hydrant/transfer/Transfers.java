@@ -92,19 +92,13 @@ public final class Transfers implements AutoCloseable {
     added.forEach((job, lane) -> lane.add(job));
   }
 
-  /// Gives up the fetch of a path, if there is one, and returns when nothing of it goes on.
-  public void cancel(ModelPath path) throws InterruptedException {
-    Job job;
-    synchronized (this) {
-      job = live.get(path.value());
-      if (job == null) {
-        return;
-      }
-      if (retire(job)) {
-        return;
-      }
-    }
-    job.awaitEnd();
+  /// Gives up the fetch of a path, if there is one. One that is at work may go on for a moment, and
+  /// one that is about to publish does so: its outcome tells when it is over.
+  ///
+  /// @return whether nothing of it goes on
+  public synchronized boolean cancel(ModelPath path) {
+    Job job = live.get(path.value());
+    return job == null || retire(job);
   }
 
   /// Cancels a job.
@@ -136,11 +130,13 @@ public final class Transfers implements AutoCloseable {
     return new ByteSize(live.values().stream().mapToLong(job -> job.received().get()).sum());
   }
 
-  /// The bytes that are still to come.
-  public synchronized ByteSize outstanding() {
+  /// The bytes, in the end, of all fetches but those of some paths.
+  public synchronized ByteSize sizeExcept(Set<ModelPath> paths) {
     return new ByteSize(
         live.values().stream()
-            .mapToLong(job -> Math.max(0, job.file().size().bytes() - job.received().get()))
+            .map(Job::file)
+            .filter(file -> !paths.contains(file.path()))
+            .mapToLong(file -> file.size().bytes())
             .sum());
   }
 
