@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /// Writes what happens into the log: a line for each model that comes or goes, each fault with what
 /// follows from it, and each object that is left out once. [ProgressLog] tells how far long
@@ -102,7 +103,7 @@ public final class SyncLog implements SyncListener {
     if (plan.isEmpty()) {
       LOG.debug("nothing to do: {} as they should be", Words.count(plan.kept().size(), "model"));
     } else {
-      LOG.atLevel(full ? org.slf4j.event.Level.INFO : org.slf4j.event.Level.DEBUG)
+      LOG.atLevel(full ? Level.INFO : Level.DEBUG)
           .log(
               "to do: fetch {} ({}), remove {}; {} as they should be",
               Words.count(plan.fetches().size(), "model"),

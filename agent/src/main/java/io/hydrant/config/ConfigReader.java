@@ -35,7 +35,6 @@ public final class ConfigReader {
   /// @throws ConfigException that tells all that is wrong
   public AgentConfig read() throws ConfigException {
     Lookup lookup = new Lookup();
-    lookup.require(Settings.BUCKET);
     Settings.ALL.forEach(lookup::read);
     lookup.throwProblems();
     Boolean pathStyle = lookup.find(Settings.S3_PATH_STYLE);
@@ -107,35 +106,20 @@ public final class ConfigReader {
       }
     }
 
+    /// Reads a setting and notes what is wrong with it. That a required one is missing is only said
+    /// when it cannot be in a part of the file that was not read.
     <T> void read(Setting<T> setting) {
       Given given = given(setting);
       if (given == null) {
+        if (setting.isRequired() && fileIsKnown) {
+          problems.add(missing(setting));
+        }
         return;
       }
       try {
         values.put(setting, setting.reader().apply(texts(setting, given)));
       } catch (IllegalArgumentException e) {
         problems.add(new Problem(given.where(), String.valueOf(e.getMessage())));
-      }
-    }
-
-    /// Notes the absence of a setting, unless it may be in the part of the file that was not read.
-    void require(Setting<?> setting) {
-      if (fileIsKnown && given(setting) == null) {
-        problems.add(
-            new Problem(
-                setting.name(),
-                "it is not set: give "
-                    + setting.flag()
-                    + " "
-                    + setting.label()
-                    + ", or set "
-                    + setting.variable()
-                    + ", or write '"
-                    + setting.name()
-                    + ": "
-                    + setting.label()
-                    + "' into the file that --config names"));
       }
     }
 
@@ -173,6 +157,15 @@ public final class ConfigReader {
         return inFile;
       }
       return setting.fallback() == null ? null : new Given("default", List.of(setting.fallback()));
+    }
+
+    private static Problem missing(Setting<?> setting) {
+      return new Problem(
+          setting.name(),
+          String.format(
+              "it is not set: give %1$s %2$s, or set %3$s, or write '%4$s: %2$s' into the file that"
+                  + " --config names",
+              setting.flag(), setting.label(), setting.variable(), setting.name()));
     }
 
     private List<String> texts(Setting<?> setting, Given given) {

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// @param reader makes the value of what was given; throws IllegalArgumentException that names the
 ///   bad text and says what is right
 /// @param fallback what is read when nothing is given; null when there is no such text
-/// @param otherwise in words, what happens when nothing is given and there is no fallback
+/// @param otherwise in words, what happens when nothing is given and there is no fallback; empty
+///   when nothing works then
 /// @param description one sentence or two
 public record Setting<T>(
     String name,
@@ -43,10 +44,15 @@ public record Setting<T>(
     return "HYDRANT_" + name.replace('-', '_').toUpperCase(Locale.ROOT);
   }
 
+  /// Whether nothing works without it.
+  public boolean isRequired() {
+    return fallback == null && otherwise.isEmpty();
+  }
+
   /// The default in words.
   public String defaultText() {
     if (fallback == null) {
-      return otherwise;
+      return isRequired() ? "required" : otherwise;
     }
     return fallback.isEmpty() ? "none" : fallback;
   }
@@ -73,6 +79,10 @@ public record Setting<T>(
 
     Setting<T> defaultsTo(String fallback, String description) {
       return new Setting<>(name, theme, label, arity, reader, fallback, "", description);
+    }
+
+    Setting<T> required(String description) {
+      return otherwise("", description);
     }
 
     Setting<T> otherwise(String otherwise, String description) {

@@ -13,7 +13,7 @@ import java.util.List;
 public final class Settings {
   public static final Setting<String> BUCKET =
       Setting.one("bucket", Theme.BUCKET, "NAME", Parsers::bucket)
-          .otherwise("required", "The S3 bucket that holds the models.");
+          .required("The S3 bucket that holds the models.");
 
   public static final Setting<String> PREFIX =
       Setting.one("prefix", Theme.BUCKET, "PREFIX", Parsers::prefix)
@@ -28,7 +28,7 @@ public final class Settings {
   public static final Setting<URI> QUEUE_URL =
       Setting.one("queue-url", Theme.BUCKET, "URL", Parsers::url)
           .otherwise(
-              "none: only listings find changes",
+              "none, and only listings find changes",
               "The SQS queue that receives the bucket's events for this node.");
 
   public static final Setting<URI> S3_ENDPOINT_URL =
@@ -82,7 +82,7 @@ public final class Settings {
 
   public static final Setting<ByteSize> RESERVE =
       Setting.one("reserve", Theme.DISK, "SIZE", Parsers.sizeFrom(ByteSize.ZERO))
-          .defaultsTo("1GiB", "What stays free on the disk.");
+          .defaultsTo("1GiB", "What stays free on the disk, whatever is fetched.");
 
   public static final Setting<Boolean> REPLACE_FOREIGN =
       Setting.onOff("replace-foreign", Theme.DISK)

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.util.Collection;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -173,6 +174,13 @@ public final class ModelStore implements AutoCloseable {
     return actual.equals(record.checksum())
         ? null
         : "its checksum is " + actual + ", " + record.checksum() + " was published";
+  }
+
+  /// Makes a published file look written to, by its modification time, so that the next scan of
+  /// whoever owns the store finds it damaged and it is fetched again.
+  public static void distrust(StorePaths paths, PresentFile.Managed file) throws IOException {
+    Files.setLastModifiedTime(
+        paths.of(file.path()), FileTime.from(file.record().modified().plusSeconds(1)));
   }
 
   @Override

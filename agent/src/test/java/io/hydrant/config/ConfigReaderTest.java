@@ -66,6 +66,9 @@ class ConfigReaderTest {
     assertThat(report(Map.of("bucket", "models", "s3-endpoint-url", "http://me:hunter2@s3.local/")))
         .contains("--s3-endpoint-url: 'http://***@s3.local/' is not allowed")
         .doesNotContain("hunter2");
+    assertThat(report(Map.of("bucket", "models", "queue-url", "http://me:hunter2/x@sqs/")))
+        .contains("is not a URL")
+        .doesNotContain("hunter2");
     assertThat(report(Map.of("bucket", "models", "queue-url", "http:///q?X-Amz-Signature=hunter2")))
         .contains("is not a URL")
         .doesNotContain("hunter2");
