@@ -11,28 +11,23 @@ final class DamageReport {
   private DamageReport() {}
 
   /// For people.
-  ///
-  /// @param marked whether the damaged models were marked to be fetched again
-  static String table(Report report, boolean marked, Style style) {
+  static String table(Report report, Style style) {
     Page page = new Page();
     String read = Words.count(report.files(), "model") + " (" + report.size() + ")";
     if (report.damaged().isEmpty()) {
       return page.line(style.good("Intact") + ": " + read).toString();
     }
-    page.line(style.bad("Damaged") + (marked ? ", marked to be fetched again" : ""));
+    page.line(style.bad("Damaged"));
     for (Damage damage : report.damaged()) {
       page.name(String.format("%11s  ", damage.file().size()), damage.file().path().value());
       page.prose(13, damage.problem());
     }
     page.blank().line(report.damaged().size() + " of " + read + " are damaged.");
-    if (!marked) {
-      page.line("'hydrant verify --repair' has them fetched again.");
-    }
     return page.toString();
   }
 
   /// For machines.
-  static String json(Report report, boolean marked) {
+  static String json(Report report) {
     ObjectNode json =
         Json.object().put("files", report.files()).put("bytes", report.size().bytes());
     ArrayNode damaged = json.putArray("damaged");
@@ -41,8 +36,7 @@ final class DamageReport {
           .addObject()
           .put("path", damage.file().path().value())
           .put("size", damage.file().size().bytes())
-          .put("problem", damage.problem())
-          .put("marked", marked);
+          .put("problem", damage.problem());
     }
     return Json.write(json);
   }

@@ -8,6 +8,7 @@ import io.hydrant.http.StatusClient;
 import io.hydrant.store.ModelStore;
 import io.hydrant.store.StorePaths;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
@@ -59,36 +60,40 @@ final class VerifyCommand implements Command {
     ProgressLine line = new ProgressLine(terminal);
     Report report = new Verification(paths, readers()).run(line::show);
     line.clear();
-    boolean repair = given.hasMatchedOption(REPAIR);
-    if (repair) {
-      for (Damage damage : report.damaged()) {
-        ModelStore.distrust(paths, damage.file());
-      }
-    }
     terminal
         .out()
         .print(
             switch (Output.of(given)) {
-              case TABLE -> DamageReport.table(report, repair, terminal.outStyle());
-              case JSON -> DamageReport.json(report, repair) + "\n";
+              case TABLE -> DamageReport.table(report, terminal.outStyle());
+              case JSON -> DamageReport.json(report) + "\n";
             });
     terminal.out().flush();
-    if (repair && !report.damaged().isEmpty()) {
-      requestListing(given);
+    if (report.damaged().isEmpty()) {
+      return ExitCode.OK;
     }
-    return report.damaged().isEmpty() ? ExitCode.OK : ExitCode.NOT_AS_IT_SHOULD_BE;
+    if (given.hasMatchedOption(REPAIR)) {
+      repair(paths, report, AgentUrl.of(given, environment));
+    } else {
+      terminal.err().println("'hydrant verify --repair' has them fetched again.");
+    }
+    return ExitCode.NOT_AS_IT_SHOULD_BE;
   }
 
   private static int readers() {
     return Math.min(MOST_READERS, Runtime.getRuntime().availableProcessors());
   }
 
-  private void requestListing(ParseResult given) throws Exception {
+  private void repair(StorePaths paths, Report report, URI agent) throws IOException {
+    for (Damage damage : report.damaged()) {
+      ModelStore.distrust(paths, damage.file());
+    }
     try {
-      new StatusClient(AgentUrl.of(given, environment)).resync();
-      terminal.err().println("The agent lists the bucket now and fetches them again.");
+      new StatusClient(agent).resync();
+      terminal.err().println("They are marked, and the agent fetches them again now.");
     } catch (AgentUnreachableException _) {
-      terminal.err().println("No agent runs here: they are fetched again when it starts.");
+      terminal
+          .err()
+          .println("They are marked. No agent runs here: they are fetched again when it starts.");
     }
   }
 }

@@ -61,10 +61,7 @@ final class Answers {
         ? Answer.text(Answer.OK, "ready")
         : Answer.text(
             Answer.UNAVAILABLE,
-            "not ready: "
-                + now.phase().name().toLowerCase(Locale.ROOT)
-                + String.format(Locale.ROOT, " (%.0f %%), ", Math.floor(now.progress() * 100))
-                + now.message());
+            "not ready: " + now.phase().name().toLowerCase(Locale.ROOT) + ", " + now.message());
   }
 
   private Answer status() {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
@@ -179,8 +180,12 @@ public final class ModelStore implements AutoCloseable {
   /// Makes a published file look written to, by its modification time, so that the next scan of
   /// whoever owns the store finds it damaged and it is fetched again.
   public static void distrust(StorePaths paths, PresentFile.Managed file) throws IOException {
-    Files.setLastModifiedTime(
-        paths.of(file.path()), FileTime.from(file.record().modified().plusSeconds(1)));
+    try {
+      Files.setLastModifiedTime(
+          paths.of(file.path()), FileTime.from(file.record().modified().plusSeconds(1)));
+    } catch (NoSuchFileException _) {
+      // What is gone needs no mark.
+    }
   }
 
   @Override

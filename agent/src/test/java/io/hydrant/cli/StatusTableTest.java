@@ -51,6 +51,13 @@ class StatusTableTest {
   }
 
   @Test
+  void beforeTheFirstListingNothingIsDone() {
+    assertThat(StatusTable.of(Statuses.starting(), Statuses.NOW, Style.PLAIN))
+        .contains("STARTING  [........................................]  0 %")
+        .contains("Last listing never");
+  }
+
+  @Test
   void clocksThatDifferDoNotMakeNegativeTimes() {
     assertThat(StatusTable.of(Statuses.ready(), Statuses.NOW.minusSeconds(9999), Style.PLAIN))
         .contains("up 0ms")

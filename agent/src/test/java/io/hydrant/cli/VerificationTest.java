@@ -70,6 +70,14 @@ class VerificationTest {
   }
 
   @Test
+  void aFileThatIsGoneNeedsNoMark() throws IOException {
+    Managed before = present();
+    store.remove(new ModelPath(PATH));
+    ModelStore.distrust(paths, before);
+    assertThat(paths.of(new ModelPath(PATH))).doesNotExist();
+  }
+
+  @Test
   void allFilesAreReadByAsManyReadersAsThereMayBe() throws Exception {
     for (int i = 0; i < 50; i++) {
       Published.model(store, "loras/" + i, "model " + i);
