@@ -34,6 +34,8 @@ public final class SyncLoop implements AutoCloseable {
   private final LinkedBlockingQueue<Message> inbox = new LinkedBlockingQueue<>();
   private final ExecutorService tasks =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("bucket-", 0).factory());
+  private final ExecutorService fetchers =
+      Executors.newThreadPerTaskExecutor(Thread.ofPlatform().name("fetch-", 0).daemon().factory());
   private final Transfers transfers;
   private final Mirror mirror;
   private final @Nullable EventPump pump;
@@ -61,6 +63,7 @@ public final class SyncLoop implements AutoCloseable {
         new Transfers(
             parts.source(),
             parts.store(),
+            fetchers,
             parts.concurrentFetches(),
             parts.retries(),
             parts.listener(),
@@ -147,6 +150,7 @@ public final class SyncLoop implements AutoCloseable {
     threads.forEach(SyncLoop::join);
     tasks.shutdownNow();
     transfers.close();
+    fetchers.close();
     tasks.close();
   }
 
