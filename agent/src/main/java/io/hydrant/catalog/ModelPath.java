@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// Where a model lives below the root of the published tree: `loras/detail.safetensors`.
 ///
 /// A value of this type is safe to resolve against a directory: it is relative, has no empty, `.`
-/// or `..` component, no NUL, and no component that is longer than a Linux file name may be.
+/// or `..` component, no NUL, can be written in UTF-8, and has no component that is longer than a
+/// Linux file name may be.
 public record ModelPath(String value) implements Comparable<ModelPath> {
   /// NAME_MAX of ext4 and xfs, in bytes of UTF-8.
   static final int MAX_COMPONENT_BYTES = 255;
@@ -46,6 +47,9 @@ public record ModelPath(String value) implements Comparable<ModelPath> {
     if (text.indexOf('\0') >= 0) {
       return new Unusable(SkipReason.UNSAFE_KEY, "it contains a NUL character");
     }
+    if (text.codePoints().anyMatch(ModelPath::isLoneSurrogate)) {
+      return new Unusable(SkipReason.UNSAFE_KEY, "it is not well-formed Unicode");
+    }
     for (String component : SLASH.split(text, -1)) {
       if (component.isEmpty()) {
         return new Unusable(SkipReason.UNSAFE_KEY, "it has an empty path component");
@@ -64,6 +68,10 @@ public record ModelPath(String value) implements Comparable<ModelPath> {
       }
     }
     return null;
+  }
+
+  private static boolean isLoneSurrogate(int codePoint) {
+    return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
   }
 
   /// The components, from the top folder to the file name.
