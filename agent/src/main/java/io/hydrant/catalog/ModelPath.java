@@ -15,6 +15,9 @@ public record ModelPath(String value) implements Comparable<ModelPath> {
   /// NAME_MAX of ext4 and xfs, in bytes of UTF-8.
   static final int MAX_COMPONENT_BYTES = 255;
 
+  /// The name of the file by which a reader takes a diffusers folder for a complete model.
+  public static final String FOLDER_INDEX = "model_index.json";
+
   private static final Pattern SLASH = Pattern.compile("/");
 
   public ModelPath {
@@ -86,6 +89,12 @@ public record ModelPath(String value) implements Comparable<ModelPath> {
       ancestors.add(new ModelPath(value.substring(0, slash)));
     }
     return ancestors;
+  }
+
+  /// Whether it is the index of a diffusers folder. A file of that name at the root is in no
+  /// folder.
+  public boolean isFolderIndex() {
+    return value.endsWith("/" + FOLDER_INDEX);
   }
 
   /// The last component.

@@ -34,8 +34,7 @@ public final class Planner {
   /// A folder without its index is no model to ComfyUI, so the index goes first and no half folder
   /// is ever offered.
   private static final Comparator<Removal> REMOVAL_ORDER =
-      Comparator.comparing(
-              (Removal removal) -> !removal.path().fileName().equals(ModelFile.FOLDER_INDEX))
+      Comparator.comparing((Removal removal) -> !removal.path().isFolderIndex())
           .thenComparing(Removal::path);
 
   private final DeleteGuard guard;
