@@ -97,6 +97,11 @@ public record ModelPath(String value) implements Comparable<ModelPath> {
     return value.endsWith("/" + FOLDER_INDEX);
   }
 
+  /// Whether it is the index of a diffusers folder that holds the other path.
+  public boolean isIndexOver(ModelPath other) {
+    return isFolderIndex() && other.value.startsWith(folder()) && !other.equals(this);
+  }
+
   /// The last component.
   public String fileName() {
     return value.substring(value.lastIndexOf('/') + 1);

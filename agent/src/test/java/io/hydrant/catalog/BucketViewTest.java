@@ -180,7 +180,7 @@ class BucketViewTest {
         new Selection("p/", List.of(), List.of(Glob.parse("**/z")), List.of(Glob.parse("a/**")));
     BucketView view = new BucketView(selection, caseSensitive);
     int conflicts = 0;
-    for (int i = 0; i < 3_000; i++) {
+    for (int i = 0; i < 1_000; i++) {
       Catalog before = view.catalog();
       ObjectKey key = randomKey(random);
       if (random.nextInt(3) == 0) {
