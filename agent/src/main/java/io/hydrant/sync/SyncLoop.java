@@ -40,7 +40,7 @@ public final class SyncLoop implements AutoCloseable {
   private final Mirror mirror;
   private final @Nullable EventPump pump;
   private final List<Thread> threads = new ArrayList<>();
-  private volatile boolean failed;
+  private volatile @Nullable String fault;
 
   /// The parts that the loop works with. It closes none of them.
   ///
@@ -58,7 +58,7 @@ public final class SyncLoop implements AutoCloseable {
       Sleeper sleeper,
       RandomGenerator random) {}
 
-  private SyncLoop(SyncSettings settings, Parts parts) {
+  public SyncLoop(SyncSettings settings, Parts parts) {
     this.transfers =
         new Transfers(
             parts.source(),
@@ -92,14 +92,12 @@ public final class SyncLoop implements AutoCloseable {
                 parts.random());
   }
 
-  /// Starts the sync.
-  public static SyncLoop start(SyncSettings settings, Parts parts) {
-    SyncLoop loop = new SyncLoop(settings, parts);
-    loop.startThread("sync", loop::run);
-    if (loop.pump != null) {
-      loop.startThread("events", loop.pump::run);
+  /// Starts the sync. Call it once.
+  public void start() {
+    startThread("sync", this::run);
+    if (pump != null) {
+      startThread("events", pump::run);
     }
-    return loop;
   }
 
   private void startThread(String name, Runnable work) {
@@ -111,9 +109,9 @@ public final class SyncLoop implements AutoCloseable {
     inbox.add(new Message.ResyncRequested());
   }
 
-  /// Whether the loop still runs; when it does not, only a new process helps.
-  public boolean isAlive() {
-    return !failed && threads.stream().allMatch(Thread::isAlive);
+  /// Why the loop does not run any more, which only a new process cures; null while it does.
+  public @Nullable String fault() {
+    return fault;
   }
 
   private void run() {
@@ -133,7 +131,7 @@ public final class SyncLoop implements AutoCloseable {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
-      failed = true;
+      fault = "the sync has stopped by a fault of Hydrant itself: " + e;
       LOG.error("The sync has stopped by a fault of Hydrant itself; restart the agent", e);
     }
   }
