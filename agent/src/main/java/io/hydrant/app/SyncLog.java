@@ -86,6 +86,10 @@ public final class SyncLog implements SyncListener {
               "the queue was not read: {}; next attempt in {}, and listings go on",
               error,
               DurationText.format(retryIn));
+      case SyncEvent.QueueRecovered _ -> LOG.info("the queue is read again");
+      case SyncEvent.PlanFailed(String error, Duration retryIn) ->
+          LOG.error(
+              "the disk was not read: {}; next attempt in {}", error, DurationText.format(retryIn));
       case SyncEvent.LookFailed(String key, String error, Duration retryIn) ->
           LOG.warn(
               "{} was not looked at: {}; next attempt in {}",

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,18 +40,24 @@ public final class AgentServer implements AutoCloseable {
   /// Binds and begins to answer.
   ///
   /// @param address port 0 takes any free one
+  /// @param fault says what only a new process cures, or null
   /// @param resync makes the sync list the whole bucket now; returns at once
   /// @throws IOException when the address cannot be bound, with the reason
   public static AgentServer start(
       InetSocketAddress address,
       Supplier<AgentStatus> status,
       AgentMetrics metrics,
+      Supplier<@Nullable String> fault,
       Runnable resync)
       throws IOException {
     limitSlowPeers();
+    Supplier<@Nullable String> stuck =
+        () -> {
+          String deadlock = Deadlocks.find();
+          return deadlock != null ? deadlock : fault.get();
+        };
     AgentServer server =
-        new AgentServer(
-            bind(address), new Answers(status, metrics::scrape, Deadlocks::find, resync));
+        new AgentServer(bind(address), new Answers(status, metrics::scrape, stuck, resync));
     server.begin();
     return server;
   }

@@ -13,18 +13,18 @@ final class Answers {
 
   private final Supplier<AgentStatus> status;
   private final Supplier<String> metrics;
-  private final Supplier<@Nullable String> deadlock;
+  private final Supplier<@Nullable String> stuck;
   private final Runnable resync;
 
-  /// @param deadlock says what is stuck for ever, or null
+  /// @param stuck says what only a new process cures, or null
   Answers(
       Supplier<AgentStatus> status,
       Supplier<String> metrics,
-      Supplier<@Nullable String> deadlock,
+      Supplier<@Nullable String> stuck,
       Runnable resync) {
     this.status = status;
     this.metrics = metrics;
-    this.deadlock = deadlock;
+    this.stuck = stuck;
     this.resync = resync;
   }
 
@@ -46,9 +46,9 @@ final class Answers {
 
   /// Says no only to what a restart cures: never because of the bucket, the queue or the disk.
   private Answer livez() {
-    String stuck = deadlock.get();
-    if (stuck != null) {
-      return Answer.text(Answer.UNAVAILABLE, "deadlock: " + stuck);
+    String fault = stuck.get();
+    if (fault != null) {
+      return Answer.text(Answer.UNAVAILABLE, fault);
     }
     // Asking for the status takes the lock that all parts of the agent share: if somebody keeps
     // it for ever, there is no answer, and that is an answer too.

@@ -19,7 +19,7 @@ final class Deadlocks {
         ? null
         : Arrays.stream(threads.getThreadInfo(stuck))
             .map(Deadlocks::describe)
-            .collect(Collectors.joining("; "));
+            .collect(Collectors.joining("; ", "deadlock: ", ""));
   }
 
   private static String describe(ThreadInfo thread) {

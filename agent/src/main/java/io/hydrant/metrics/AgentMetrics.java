@@ -35,6 +35,7 @@ public final class AgentMetrics implements SyncListener {
   private final Counter removalFailures = meters.counter(Metric.REMOVAL_FAILURES);
   private final Timer listingDuration = meters.timer(Metric.LISTING_DURATION);
   private final Counter listingFailures = meters.counter(Metric.LISTING_FAILURES);
+  private final Counter planFailures = meters.counter(Metric.PLAN_FAILURES);
   private final Counter lookFailures = meters.counter(Metric.LOOK_FAILURES);
   private final Counter eventsReceived = meters.counter(Metric.EVENTS_RECEIVED);
   private final Counter eventsMalformed = meters.counter(Metric.EVENTS_MALFORMED);
@@ -93,11 +94,13 @@ public final class AgentMetrics implements SyncListener {
       case SyncEvent.LookFailed _ -> lookFailures.increment();
       case SyncEvent.EventsReceived(int events) -> eventsReceived.increment(events);
       case SyncEvent.QueueFailed _ -> queueFailures.increment();
+      case SyncEvent.PlanFailed _ -> planFailures.increment();
       case SyncEvent.ListingStarted _,
           SyncEvent.Planned _,
           SyncEvent.FetchStarted _,
           SyncEvent.FoundPresent _,
           SyncEvent.FetchAbandoned _,
+          SyncEvent.QueueRecovered _,
           SyncEvent.Hydrated _,
           SyncEvent.InSync _ -> {}
     }

@@ -60,6 +60,10 @@ enum Metric {
   LISTING_DURATION(
       "hydrant_listing_duration_seconds", Kind.SUMMARY, "Time that full listings took."),
   LISTING_FAILURES("hydrant_listing_failures_total", Kind.COUNTER, "Full listings that failed."),
+  PLAN_FAILURES(
+      "hydrant_plan_failures_total",
+      Kind.COUNTER,
+      "Plans that were not made because the disk could not be read."),
   LOOK_FAILURES(
       "hydrant_look_failures_total", Kind.COUNTER, "Looks at single objects that failed."),
   EVENTS_RECEIVED("hydrant_events_received_total", Kind.COUNTER, "Bucket events that arrived."),

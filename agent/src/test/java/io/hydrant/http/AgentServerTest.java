@@ -166,7 +166,7 @@ class AgentServerTest {
       throws IOException {
     AgentMetrics metrics =
         new AgentMetrics("1.2.3", status, () -> new ByteSize(1), InstantSource.system());
-    return AgentServer.start(address, status, metrics, resyncs::incrementAndGet);
+    return AgentServer.start(address, status, metrics, () -> null, resyncs::incrementAndGet);
   }
 
   private static StatusClient client(AgentServer server) {
