@@ -3,7 +3,6 @@ package io.hydrant.store;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -33,6 +32,8 @@ final class DiskFailure {
     if (words.contains("no space left") || words.contains("quota exceeded")) {
       kind = StoreException.Kind.FULL;
       nextStep = "free some space on the disk, or select fewer models";
+    } else if (failure instanceof FileAlreadyExistsException) {
+      nextStep = "move it away";
     } else if (failure instanceof AccessDeniedException || words.contains("not permitted")) {
       nextStep = "let user '" + System.getProperty("user.name") + "' read and write it";
     } else if (words.contains("read-only")) {
@@ -54,7 +55,6 @@ final class DiskFailure {
       case AccessDeniedException e -> "permission denied at '" + e.getFile() + "'";
       case NoSuchFileException e -> "'" + e.getFile() + "' is not there";
       case FileAlreadyExistsException e -> "'" + e.getFile() + "' is there and is no folder";
-      case DirectoryNotEmptyException e -> "'" + e.getMessage() + "' is not empty";
       case FileSystemException e when e.getReason() != null -> e.getReason();
       default -> String.valueOf(failure.getMessage());
     };

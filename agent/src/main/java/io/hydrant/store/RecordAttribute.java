@@ -66,17 +66,9 @@ final class RecordAttribute {
     return parse(StandardCharsets.UTF_8.decode(bytes.flip()).toString());
   }
 
-  /// Whether the file system keeps such attributes.
-  static boolean isSupported(Path probe) throws IOException {
-    Files.write(probe, new byte[0]);
-    try {
-      view(probe).write(NAME, ByteBuffer.wrap(new byte[] {'1'}));
-      return view(probe).size(NAME) == 1;
-    } catch (IOException | UnsupportedOperationException _) {
-      return false;
-    } finally {
-      Files.deleteIfExists(probe);
-    }
+  /// Writes the attribute to a file to see whether its file system keeps it.
+  static void probe(Path file) throws IOException {
+    view(file).write(NAME, ByteBuffer.wrap(new byte[] {'1'}));
   }
 
   private static @Nullable FileRecord parse(String text) {
@@ -116,12 +108,12 @@ final class RecordAttribute {
     text.append(name).append('=').append(value).append('\n');
   }
 
-  private static UserDefinedFileAttributeView view(Path file) {
+  private static UserDefinedFileAttributeView view(Path file) throws IOException {
     UserDefinedFileAttributeView view =
         Files.getFileAttributeView(
             file, UserDefinedFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
     if (view == null) {
-      throw new UnsupportedOperationException("no extended attributes on " + file);
+      throw new IOException("extended attributes are not supported");
     }
     return view;
   }

@@ -20,9 +20,11 @@ public final class Mount implements AutoCloseable {
     run("mount", List.of(arguments));
   }
 
-  /// An empty file system that holds so many bytes and keeps extended attributes from Linux 6.6 on.
-  public static Mount tmpfs(Path at, long bytes) {
-    return new Mount(at, "-t", "tmpfs", "-o", "size=" + bytes, "tmpfs", at.toString());
+  /// An empty file system in memory, which keeps extended attributes from Linux 6.6 on.
+  ///
+  /// @param options such as `size=1m,nr_inodes=20`
+  public static Mount tmpfs(Path at, String options) {
+    return new Mount(at, "-t", "tmpfs", "-o", options, "tmpfs", at.toString());
   }
 
   /// An empty file system without extended attributes.
