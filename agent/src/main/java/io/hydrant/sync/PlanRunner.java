@@ -32,7 +32,7 @@ final class PlanRunner {
   private final SyncSettings settings;
   private final SyncListener listener;
   private final Planner fullPlanner;
-  private final Planner partialPlanner = new Planner(DeleteGuard.off());
+  private final Planner partialPlanner;
   private final Hydration hydration = new Hydration();
 
   private boolean spaceIsShort;
@@ -43,7 +43,8 @@ final class PlanRunner {
     this.transfers = transfers;
     this.settings = settings;
     this.listener = listener;
-    this.fullPlanner = new Planner(settings.guard());
+    this.fullPlanner = new Planner(settings.guard(), store.replacesForeign());
+    this.partialPlanner = new Planner(DeleteGuard.off(), store.replacesForeign());
   }
 
   /// What became of a partial plan.

@@ -34,11 +34,13 @@ public final class SyncLoop implements AutoCloseable {
   private final LinkedBlockingQueue<Message> inbox = new LinkedBlockingQueue<>();
   private final ExecutorService tasks =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("bucket-", 0).factory());
+  private final ExecutorService fetchers =
+      Executors.newThreadPerTaskExecutor(Thread.ofPlatform().name("fetch-", 0).daemon().factory());
   private final Transfers transfers;
   private final Mirror mirror;
   private final @Nullable EventPump pump;
   private final List<Thread> threads = new ArrayList<>();
-  private volatile boolean failed;
+  private volatile @Nullable String fault;
 
   /// The parts that the loop works with. It closes none of them.
   ///
@@ -56,11 +58,12 @@ public final class SyncLoop implements AutoCloseable {
       Sleeper sleeper,
       RandomGenerator random) {}
 
-  private SyncLoop(SyncSettings settings, Parts parts) {
+  public SyncLoop(SyncSettings settings, Parts parts) {
     this.transfers =
         new Transfers(
             parts.source(),
             parts.store(),
+            fetchers,
             parts.concurrentFetches(),
             parts.retries(),
             parts.listener(),
@@ -89,14 +92,12 @@ public final class SyncLoop implements AutoCloseable {
                 parts.random());
   }
 
-  /// Starts the sync.
-  public static SyncLoop start(SyncSettings settings, Parts parts) {
-    SyncLoop loop = new SyncLoop(settings, parts);
-    loop.startThread("sync", loop::run);
-    if (loop.pump != null) {
-      loop.startThread("events", loop.pump::run);
+  /// Starts the sync. Call it once.
+  public void start() {
+    startThread("sync", this::run);
+    if (pump != null) {
+      startThread("events", pump::run);
     }
-    return loop;
   }
 
   private void startThread(String name, Runnable work) {
@@ -108,9 +109,9 @@ public final class SyncLoop implements AutoCloseable {
     inbox.add(new Message.ResyncRequested());
   }
 
-  /// Whether the loop still runs; when it does not, only a new process helps.
-  public boolean isAlive() {
-    return !failed && threads.stream().allMatch(Thread::isAlive);
+  /// Why the loop does not run any more, which only a new process cures; null while it does.
+  public @Nullable String fault() {
+    return fault;
   }
 
   private void run() {
@@ -130,7 +131,7 @@ public final class SyncLoop implements AutoCloseable {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
-      failed = true;
+      fault = "the sync has stopped by a fault of Hydrant itself: " + e;
       LOG.error("The sync has stopped by a fault of Hydrant itself; restart the agent", e);
     }
   }
@@ -147,6 +148,7 @@ public final class SyncLoop implements AutoCloseable {
     threads.forEach(SyncLoop::join);
     tasks.shutdownNow();
     transfers.close();
+    fetchers.close();
     tasks.close();
   }
 
