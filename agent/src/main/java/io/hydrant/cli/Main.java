@@ -1,6 +1,8 @@
 package io.hydrant.cli;
 
+import io.hydrant.app.Version;
 import io.hydrant.config.AgentConfig;
+import io.hydrant.node.kube.KubeFleet;
 import io.hydrant.plan.Plan;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -28,6 +30,11 @@ public final class Main {
             new PlanCommand(agent, terminal, environment),
             new StatusCommand(terminal, environment, InstantSource.system(), Thread::sleep),
             new VerifyCommand(terminal, environment),
+            new FleetCommand(
+                terminal,
+                context -> KubeFleet.connect(context, Version.current()),
+                InstantSource.system(),
+                Thread::sleep),
             new VersionCommand(terminal)));
   }
 

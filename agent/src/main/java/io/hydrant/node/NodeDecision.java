@@ -24,7 +24,7 @@ record NodeDecision(List<NodeAction> actions, Duration again) {
   /// For counters that go up during a hydration.
   static final Duration PROGRESS_PACE = Duration.ofSeconds(15);
 
-  /// For changes of state, which can flap.
+  /// For another reason of the same gate, which can flap.
   static final Duration STATE_PACE = Duration.ofSeconds(1);
 
   /// When something was last written; null when not yet by this process.
@@ -81,9 +81,6 @@ record NodeDecision(List<NodeAction> actions, Duration again) {
   private static Duration metadataPace(Collection<String> labels, Collection<String> annotations) {
     if (labels.contains(NodeKeys.READY)) {
       return Duration.ZERO;
-    }
-    if (annotations.contains(NodeKeys.PHASE)) {
-      return STATE_PACE;
     }
     // A busy bucket would otherwise have every node written every few seconds.
     boolean onlyLastEvent =

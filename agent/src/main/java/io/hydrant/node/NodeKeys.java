@@ -14,9 +14,6 @@ public final class NodeKeys {
   /// Label: a hash of the models that are on the disk.
   public static final String MODEL_SET = "hydrant.dev/model-set";
 
-  /// Annotation: what the agent is busy with, in lower case.
-  public static final String PHASE = "hydrant.dev/phase";
-
   /// Annotation: the share of the wanted bytes that has arrived, `47.3%`.
   public static final String PROGRESS = "hydrant.dev/progress";
 

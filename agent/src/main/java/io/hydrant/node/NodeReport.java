@@ -18,7 +18,6 @@ public record NodeReport(
 
   public static NodeReport of(AgentStatus status, Readiness readiness) {
     Map<String, String> annotations = new HashMap<>();
-    annotations.put(NodeKeys.PHASE, status.phase().name().toLowerCase(Locale.ROOT));
     annotations.put(NodeKeys.PROGRESS, percent(status.progress()));
     annotations.put(NodeKeys.MODELS, status.present().files() + "/" + status.wanted().files());
     annotations.put(NodeKeys.BYTES, status.present().bytes() + "/" + status.wanted().bytes());

@@ -121,12 +121,6 @@ class NodeDecisionTest {
             Duration.ZERO,
             Map.of(NodeKeys.READY, "false")),
         Arguments.of(
-            "another phase",
-            node(report(hydrating(2, 2).build(), Reason.CRITICAL_MODELS_READY)),
-            open,
-            Duration.ofSeconds(1),
-            Map.of(NodeKeys.PHASE, "ready")),
-        Arguments.of(
             "other models",
             node(open),
             report(ready(2).modelSet("00000000000000ff").build(), Reason.MODELS_READY),

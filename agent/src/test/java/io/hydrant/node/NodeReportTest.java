@@ -31,7 +31,6 @@ class NodeReportTest {
             Map.entry("hydrant.dev/model-set", "0000000000000011"));
     assertThat(report.annotations())
         .containsOnly(
-            Map.entry("hydrant.dev/phase", "hydrating"),
             Map.entry("hydrant.dev/progress", "33.3%"),
             Map.entry("hydrant.dev/models", "1/3"),
             Map.entry("hydrant.dev/bytes", "1000/3000"),

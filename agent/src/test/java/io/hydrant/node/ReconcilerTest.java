@@ -306,7 +306,6 @@ class ReconcilerTest {
     later(Duration.ofSeconds(1));
 
     assertThat(condition()).isEqualTo("True Degraded");
-    assertThat(facts().annotations()).containsEntry(NodeKeys.PHASE, "degraded");
     assertThat(reasons()).containsExactlyInAnyOrder("ModelsReady", "RemovalsHeld");
   }
 

@@ -21,7 +21,7 @@ final class KubeFailures {
       case 403 ->
           new NodeException(
               NodeException.Kind.DENIED,
-              message + "; check the role and the admission policy of the agent's service account",
+              message + "; check what the role and the admission policy let this account do",
               failure);
       case 404 -> new NodeException(NodeException.Kind.GONE, message, failure);
       // 409: another revision; 422: a failed test, a place that is no longer there.

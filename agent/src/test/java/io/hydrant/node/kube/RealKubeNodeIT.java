@@ -26,7 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
 /// The contract at a real API server, with no more rights than the agent has. It needs an
-/// administrator's kubeconfig, and makes and removes Nodes, roles and bindings named `hydrant-it-…`.
+/// administrator's kubeconfig, and makes and removes Nodes, roles and bindings named
+/// `hydrant-it-…`.
 @EnabledIfEnvironmentVariable(
     named = RealKubeNodeIT.KUBECONFIG,
     matches = ".+",
