@@ -2,6 +2,7 @@ package io.hydrant.node;
 
 import io.hydrant.status.AgentStatus.Totals;
 import io.hydrant.status.Readiness;
+import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -111,7 +112,9 @@ public record FleetNode(
 
   private static double progress(NodeFacts facts) {
     Matcher matcher = PERCENT.matcher(facts.annotations().getOrDefault(NodeKeys.PROGRESS, ""));
-    return matcher.matches() ? Math.min(1, Double.parseDouble(matcher.group(1)) / 100) : 0;
+    return matcher.matches()
+        ? Math.min(1, new BigDecimal(matcher.group(1)).movePointLeft(2).doubleValue())
+        : 0;
   }
 
   private static @Nullable Instant instant(@Nullable String text) {
