@@ -62,7 +62,7 @@ class KubeWatchTest {
 
     assertThat(revisions.poll(20, TimeUnit.SECONDS))
         .isEqualTo(node.read().orElseThrow().revision());
-    assertThat(responses).isEmpty();
+    assertThat(responses.values()).as("the answers that were asked for").anyMatch(Queue::isEmpty);
   }
 
   @Test
