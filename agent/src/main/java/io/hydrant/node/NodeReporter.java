@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
 public final class NodeReporter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(NodeReporter.class);
   private static final Duration BREATH = Duration.ofMillis(200);
+  private static final Duration LAST_STEP = Duration.ofSeconds(2);
   private static final Duration AFTER_FAULT = Duration.ofMinutes(1);
 
   private enum Signal {
@@ -63,15 +64,14 @@ public final class NodeReporter implements AutoCloseable {
 
   private void run() {
     try {
-      while (true) {
+      while (closed.getCount() > 0) {
         Duration again = step();
-        if (closed.await(BREATH.toMillis(), TimeUnit.MILLISECONDS)) {
-          return;
+        if (!closed.await(BREATH.toMillis(), TimeUnit.MILLISECONDS)) {
+          signals.poll(again.toMillis(), TimeUnit.MILLISECONDS);
         }
-        signals.poll(again.toMillis(), TimeUnit.MILLISECONDS);
       }
     } catch (InterruptedException _) {
-      // Closed.
+      // Closed, while the API kept a step waiting.
     }
   }
 
@@ -88,9 +88,12 @@ public final class NodeReporter implements AutoCloseable {
   @Override
   public void close() {
     closed.countDown();
-    thread.interrupt();
+    signals.offer(Signal.LOOK);
     try {
-      thread.join(Duration.ofSeconds(10));
+      if (!thread.join(LAST_STEP)) {
+        thread.interrupt();
+        thread.join(LAST_STEP);
+      }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }

@@ -4,10 +4,13 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Events that wait to be posted: the latest few while the API cannot be reached. Those that it
-/// refuses are not kept, because Events are for people who look now. Not thread-safe.
+/// does not take are not kept, because Events are for people who look now. Not thread-safe.
 final class Outbox {
+  private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
   private static final String POST = "post events";
   private static final int MOST = 20;
 
@@ -27,10 +30,11 @@ final class Outbox {
           node.post(event, about);
           denials.granted(POST);
         } catch (NodeException e) {
-          if (e.kind() != NodeException.Kind.DENIED) {
-            throw e;
+          switch (e.kind()) {
+            case UNREACHABLE -> throw e;
+            case DENIED -> denials.denied(POST, e, now);
+            case STALE, GONE -> LOG.warn("{}", e.getMessage());
           }
-          denials.denied(POST, e, now);
         }
       }
       waiting.remove();

@@ -37,6 +37,9 @@ public final class FakeNode implements OwnNode, Surroundings {
   private Predicate<Object> denied = _ -> false;
 
   @GuardedBy("this")
+  private Predicate<Object> rejected = _ -> false;
+
+  @GuardedBy("this")
   private @Nullable Runnable beforeNextApply;
 
   @GuardedBy("this")
@@ -52,6 +55,11 @@ public final class FakeNode implements OwnNode, Surroundings {
   /// Refuses these actions and events from now on.
   synchronized void deny(Predicate<Object> what) {
     denied = what;
+  }
+
+  /// Finds fault with these actions and events from now on.
+  synchronized void reject(Predicate<Object> what) {
+    rejected = what;
   }
 
   /// Does not answer from now on, or answers again.
@@ -236,6 +244,9 @@ public final class FakeNode implements OwnNode, Surroundings {
     }
     if (denied.test(request)) {
       throw new NodeException(NodeException.Kind.DENIED, "not allowed", null);
+    }
+    if (rejected.test(request)) {
+      throw new NodeException(NodeException.Kind.STALE, "not valid", null);
     }
   }
 

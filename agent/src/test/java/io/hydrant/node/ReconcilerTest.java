@@ -161,6 +161,21 @@ class ReconcilerTest {
   }
 
   @Test
+  void anEventThatTheApiDoesNotTakeIsDroppedAndKeepsNothingElseBack() {
+    node.create(List.of(TAINT), List.of("Ready"));
+    node.reject(
+        request -> request instanceof NodeEvent event && event.reason().equals("Hydrating"));
+    status = hydrating(1, 2).build();
+    reconciler.step();
+
+    status = ready(2).build();
+    later(Duration.ofSeconds(1));
+
+    assertThat(reasons()).containsExactly("ModelsReady");
+    assertThat(facts().taints()).isEmpty();
+  }
+
+  @Test
   void anApiThatIsSilentIsAskedAgainEverLaterUntilItAnswers() {
     node.create(List.of(TAINT), List.of("Ready"));
     node.silent(true);

@@ -1,4 +1,4 @@
-package io.hydrant.node;
+package io.hydrant.config;
 
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

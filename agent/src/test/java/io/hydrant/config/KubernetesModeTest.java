@@ -1,4 +1,4 @@
-package io.hydrant.node;
+package io.hydrant.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
