@@ -94,6 +94,13 @@ public record ModelLayout(List<Model> models) {
     return models.stream().mapToLong(Model::size).sum();
   }
 
+  /// The model of a key.
+  ///
+  /// @throws java.util.NoSuchElementException when the layout has none
+  public Model model(String key) {
+    return models.stream().filter(model -> model.key().equals(key)).findAny().orElseThrow();
+  }
+
   /// Uploads every model, one after the other.
   public void upload(S3Client s3, String bucket) {
     models.forEach(model -> model.upload(s3, bucket));

@@ -24,8 +24,8 @@ class ModelLayoutTest {
 
     assertThat(layout.totalBytes()).isEqualTo(TOTAL);
     double ratio =
-        (double) size(layout, "checkpoints/sd_xl_base_1.0.safetensors")
-            / size(layout, "vae/ae.safetensors");
+        (double) layout.model("checkpoints/sd_xl_base_1.0.safetensors").size()
+            / layout.model("vae/ae.safetensors").size();
     assertThat(ratio).isBetween(20.6, 20.8);
   }
 
@@ -91,13 +91,5 @@ class ModelLayoutTest {
       assertThat(s3.headObject(request -> request.bucket(bucket).key("small")).eTag())
           .doesNotContain("-");
     }
-  }
-
-  private static long size(ModelLayout layout, String key) {
-    return layout.models().stream()
-        .filter(model -> model.key().equals(key))
-        .findAny()
-        .orElseThrow()
-        .size();
   }
 }
