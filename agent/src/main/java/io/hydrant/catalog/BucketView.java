@@ -1,15 +1,18 @@
 package io.hydrant.catalog;
 
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// What is known of the bucket: the last listing, and what single objects were found to be since.
@@ -19,13 +22,19 @@ import org.jspecify.annotations.Nullable;
 /// often holds many models), and where the file system ignores case only the first of several names
 /// is taken.
 ///
-/// Mutable and not thread-safe: one owner updates and asks it.
+/// Mutable and not thread-safe: one owner updates and asks it. It takes only keys that the
+/// selection covers.
 public final class BucketView {
   private final Selection selection;
   private final boolean caseSensitive;
-  private final NavigableMap<String, ModelFile> wanted = new TreeMap<>();
+
+  /// The wanted files by [#folded] path: those whose names the disk takes for one another are
+  /// together, and all files below a folder are neighbours.
+  private final NavigableMap<String, SortedMap<ModelPath, ModelFile>> wanted = new TreeMap<>();
+
   private final Map<ObjectKey, Skipped> unwanted = new HashMap<>();
-  private final Map<String, TreeSet<ModelPath>> namesByCase = new HashMap<>();
+  private int wantedFiles;
+  private long wantedBytes;
 
   /// @param caseSensitive whether the disk can hold names that differ only in case
   public BucketView(Selection selection, boolean caseSensitive) {
@@ -38,10 +47,9 @@ public final class BucketView {
     remove(object.key());
     switch (selection.choose(object)) {
       case Selection.Wanted(ModelFile file) -> {
-        wanted.put(file.path().value(), file);
-        if (!caseSensitive) {
-          namesByCase.computeIfAbsent(folded(file.path()), _ -> new TreeSet<>()).add(file.path());
-        }
+        wanted.computeIfAbsent(folded(file.path()), _ -> new TreeMap<>()).put(file.path(), file);
+        wantedFiles++;
+        wantedBytes += file.size().bytes();
       }
       case Selection.Unwanted(Skipped skipped) -> unwanted.put(object.key(), skipped);
     }
@@ -51,29 +59,36 @@ public final class BucketView {
   public void remove(ObjectKey key) {
     unwanted.remove(key);
     if (selection.pathOf(key) instanceof ModelPath.Usable(ModelPath path)) {
-      wanted.remove(path.value());
-      TreeSet<ModelPath> names = namesByCase.get(folded(path));
-      if (names != null) {
-        names.remove(path);
+      SortedMap<ModelPath, ModelFile> spellings = spellings(path);
+      ModelFile file = spellings.get(path);
+      if (file != null) {
+        spellings.remove(path);
+        wantedFiles--;
+        wantedBytes -= file.size().bytes();
+        if (spellings.isEmpty()) {
+          wanted.remove(folded(path));
+        }
       }
     }
   }
 
   /// The wanted set of the whole bucket.
   public Catalog catalog() {
-    return catalog(wanted.values(), unwanted.values());
+    List<ModelFile> files =
+        wanted.values().stream().flatMap(spellings -> spellings.values().stream()).toList();
+    return catalog(files, unwanted.values());
   }
 
   /// The wanted set among some keys. Ask for [#affectedBy] a key, not for the key alone.
   public Catalog catalog(Collection<ObjectKey> keys) {
     List<ModelFile> files = new ArrayList<>();
     List<Skipped> skipped = new ArrayList<>();
-    for (ObjectKey key : keys) {
+    for (ObjectKey key : new LinkedHashSet<>(keys)) {
       Skipped unwantedObject = unwanted.get(key);
       if (unwantedObject != null) {
         skipped.add(unwantedObject);
       } else if (selection.pathOf(key) instanceof ModelPath.Usable(ModelPath path)) {
-        ModelFile file = wanted.get(path.value());
+        ModelFile file = spellings(path).get(path);
         if (file != null) {
           files.add(file);
         }
@@ -82,16 +97,22 @@ public final class BucketView {
     return catalog(files, skipped);
   }
 
-  /// The paths whose place in the wanted set can change when the object of this key does: its own,
-  /// and those of keys that are also its folders or that have its name in another case.
-  public List<ModelPath> affectedBy(ObjectKey key) {
-    List<ModelPath> paths = new ArrayList<>();
+  /// The paths to look at when the object of a key changed: its own, those of keys that are also
+  /// its folders or that have its name in another case, because their place in the wanted set can
+  /// change with it, and for the index of a folder all models below the folder, because without
+  /// them it must not be published.
+  public Set<ModelPath> affectedBy(ObjectKey key) {
+    Set<ModelPath> paths = new LinkedHashSet<>();
     if (selection.pathOf(key) instanceof ModelPath.Usable(ModelPath path)) {
       paths.add(path);
       paths.addAll(path.ancestors());
-      namesByCase.getOrDefault(folded(path), new TreeSet<>()).stream()
-          .filter(name -> !name.equals(path))
-          .forEach(paths::add);
+      List.copyOf(paths).forEach(each -> paths.addAll(spellings(each).keySet()));
+      if (path.isFolderIndex()) {
+        String folder = path.folder();
+        wanted.tailMap(folded(folder)).entrySet().stream()
+            .takeWhile(entry -> entry.getKey().startsWith(folded(folder)))
+            .forEach(entry -> paths.addAll(entry.getValue().keySet()));
+      }
     }
     return paths;
   }
@@ -103,7 +124,12 @@ public final class BucketView {
 
   /// How many wanted files there are, before the rules on neighbours.
   public int size() {
-    return wanted.size();
+    return wantedFiles;
+  }
+
+  /// The bytes of the wanted files, before the rules on neighbours.
+  public ByteSize bytes() {
+    return new ByteSize(wantedBytes);
   }
 
   private Catalog catalog(Collection<ModelFile> files, Collection<Skipped> alreadySkipped) {
@@ -121,27 +147,41 @@ public final class BucketView {
   }
 
   private @Nullable Skipped conflictOf(ModelFile file) {
-    String asFolder = file.path().value() + "/";
-    String next = wanted.higherKey(asFolder);
-    if (next != null && next.startsWith(asFolder)) {
+    String asFolder = folded(file.path()) + "/";
+    Map.Entry<String, SortedMap<ModelPath, ModelFile>> next = wanted.higherEntry(asFolder);
+    if (next != null && next.getKey().startsWith(asFolder)) {
       return new Skipped(
           file.object().key(),
           file.size(),
           SkipReason.SHADOWED,
-          "'" + next + "' needs a folder of this name");
+          "'" + next.getValue().firstKey() + "' needs a folder of this name");
     }
-    TreeSet<ModelPath> names = namesByCase.get(folded(file.path()));
-    if (names != null && !names.first().equals(file.path())) {
+    ModelPath first = spellings(file.path()).firstKey();
+    if (!first.equals(file.path())) {
       return new Skipped(
           file.object().key(),
           file.size(),
           SkipReason.SAME_NAME,
-          "the disk takes it for '" + names.first() + "'");
+          "the disk takes it for '" + first + "'");
     }
     return null;
   }
 
+  private SortedMap<ModelPath, ModelFile> spellings(ModelPath path) {
+    return wanted.getOrDefault(folded(path), Collections.emptySortedMap());
+  }
+
   private String folded(ModelPath path) {
-    return caseSensitive ? path.value() : path.value().toLowerCase(Locale.ROOT);
+    return folded(path.value());
+  }
+
+  /// A text that is the same for all names that the disk takes for one. File systems that ignore
+  /// case also ignore in which form of Unicode an accent is written.
+  private String folded(String path) {
+    return caseSensitive
+        ? path
+        : Normalizer.normalize(path, Normalizer.Form.NFC)
+            .toUpperCase(Locale.ROOT)
+            .toLowerCase(Locale.ROOT);
   }
 }

@@ -1,5 +1,7 @@
 package io.hydrant.catalog;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -8,9 +10,9 @@ import java.util.regex.Pattern;
 public record ByteSize(long bytes) implements Comparable<ByteSize> {
   public static final ByteSize ZERO = new ByteSize(0);
 
-  private static final String UNITS = "KMGTP";
+  private static final String UNITS = "KMGTPE";
   private static final Pattern TEXT =
-      Pattern.compile("(\\d+(?:\\.\\d+)?)\\s*(?:([KMGTP])(?:i?B)?|B)?", Pattern.CASE_INSENSITIVE);
+      Pattern.compile("(\\d+(?:\\.\\d+)?)\\s*(?:([KMGTPE])(?:i?B)?|B)?", Pattern.CASE_INSENSITIVE);
 
   public ByteSize {
     if (bytes < 0) {
@@ -36,9 +38,14 @@ public record ByteSize(long bytes) implements Comparable<ByteSize> {
               + "' is not a size: write a number with an optional unit, for example 512MiB or 20GiB");
     }
     String unit = matcher.group(2);
-    double factor =
-        unit == null ? 1 : Math.pow(1024, UNITS.indexOf(unit.toUpperCase(Locale.ROOT)) + 1.0);
-    return new ByteSize(Math.round(Double.parseDouble(matcher.group(1)) * factor));
+    int power = unit == null ? 0 : UNITS.indexOf(unit.toUpperCase(Locale.ROOT)) + 1;
+    BigDecimal bytes =
+        new BigDecimal(matcher.group(1)).multiply(BigDecimal.valueOf(1024).pow(power));
+    try {
+      return new ByteSize(bytes.setScale(0, RoundingMode.HALF_UP).longValueExact());
+    } catch (ArithmeticException e) {
+      throw new IllegalArgumentException("'" + text + "' is not a size: more than 8 EiB", e);
+    }
   }
 
   public ByteSize plus(ByteSize other) {

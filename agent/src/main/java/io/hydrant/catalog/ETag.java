@@ -6,7 +6,7 @@ package io.hydrant.catalog;
 /// can be told.
 public record ETag(String value) {
   public ETag {
-    if (value.isEmpty() || value.indexOf('"') >= 0) {
+    if (value.isEmpty() || value.chars().anyMatch(c -> c == '"' || Character.isISOControl(c))) {
       throw new IllegalArgumentException("not an ETag: '" + value + "'");
     }
   }

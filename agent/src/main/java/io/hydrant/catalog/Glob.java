@@ -5,9 +5,9 @@ import java.util.regex.PatternSyntaxException;
 
 /// A pattern over model paths, matched against the whole path and case-sensitively.
 ///
-/// `*` and `?` stay within one path component, `**` crosses them (and `**/` also matches no folder
-/// at all), `[abc]` and `[!a-z]` are one character, `{a,b}` is one of several, `\` takes the next
-/// character literally.
+/// `*` and `?` stay within one path component, `**` crosses them (and a component `**/` also
+/// matches no folder at all), `[abc]` and `[!a-z]` are one character, `{a,b}` is one of several,
+/// `\` takes the next character literally.
 public final class Glob {
   private final String text;
   private final Pattern pattern;
@@ -61,7 +61,7 @@ public final class Glob {
         throw new IllegalArgumentException("a glob pattern is never empty");
       }
       while (at < glob.length()) {
-        step(glob.charAt(at++));
+        step(next());
       }
       if (braces != 0) {
         throw new IllegalArgumentException("'" + glob + "' is not a glob pattern: '{' without '}'");
@@ -69,7 +69,13 @@ public final class Glob {
       return regex.toString();
     }
 
-    private void step(char c) {
+    private int next() {
+      int c = glob.codePointAt(at);
+      at += Character.charCount(c);
+      return c;
+    }
+
+    private void step(int c) {
       switch (c) {
         case '*' -> star();
         case '?' -> regex.append("[^/]");
@@ -93,15 +99,16 @@ public final class Glob {
             literal(c);
           }
         }
-        case '\\' -> literal(at < glob.length() ? glob.charAt(at++) : c);
+        case '\\' -> literal(at < glob.length() ? next() : c);
         default -> literal(c);
       }
     }
 
     private void star() {
+      boolean opensComponent = at == 1 || "/{,".indexOf(glob.charAt(at - 2)) >= 0;
       if (!glob.startsWith("*", at)) {
         regex.append("[^/]*");
-      } else if (glob.startsWith("*/", at)) {
+      } else if (opensComponent && glob.startsWith("*/", at)) {
         at += 2;
         regex.append("(?:.*/)?");
       } else {
@@ -123,8 +130,8 @@ public final class Glob {
       at = end + 1;
     }
 
-    private void literal(char c) {
-      regex.append(Pattern.quote(String.valueOf(c)));
+    private void literal(int c) {
+      regex.append(Pattern.quote(Character.toString(c)));
     }
   }
 }

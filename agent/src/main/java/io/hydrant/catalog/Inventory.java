@@ -9,12 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 /// The present set: what the published tree holds, or the part of it that was looked at.
 public final class Inventory {
-  private final SortedMap<ModelPath, PresentFile> files;
+  private final SortedMap<String, PresentFile> files = new TreeMap<>();
 
   public Inventory(Collection<PresentFile> files) {
-    TreeMap<ModelPath, PresentFile> byPath = new TreeMap<>();
-    files.forEach(file -> byPath.put(file.path(), file));
-    this.files = Collections.unmodifiableSortedMap(byPath);
+    files.forEach(file -> this.files.put(file.path().value(), file));
   }
 
   public static Inventory empty() {
@@ -22,10 +20,17 @@ public final class Inventory {
   }
 
   public @Nullable PresentFile get(ModelPath path) {
-    return files.get(path);
+    return files.get(path.value());
   }
 
   public Collection<PresentFile> files() {
-    return files.values();
+    return Collections.unmodifiableCollection(files.values());
+  }
+
+  /// The files in a folder and in the folders below it.
+  public Collection<PresentFile> below(ModelPath folder) {
+    char afterSlash = '/' + 1;
+    return Collections.unmodifiableCollection(
+        files.subMap(folder + "/", folder.value() + afterSlash).values());
   }
 }

@@ -5,11 +5,9 @@ package io.hydrant.catalog;
 /// @param priority the place of the first priority pattern that matches, 0 first; unmatched files
 ///   come after all others
 public record ModelFile(ModelPath path, RemoteObject object, int priority) {
-  /// The file by which a reader recognizes a diffusers folder as complete.
-  public static final String FOLDER_INDEX = "model_index.json";
 
   public boolean isFolderIndex() {
-    return path.fileName().equals(FOLDER_INDEX) && !path.folder().isEmpty();
+    return path.isFolderIndex();
   }
 
   public ByteSize size() {

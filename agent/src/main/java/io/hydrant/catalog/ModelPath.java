@@ -9,10 +9,14 @@ import org.jspecify.annotations.Nullable;
 /// Where a model lives below the root of the published tree: `loras/detail.safetensors`.
 ///
 /// A value of this type is safe to resolve against a directory: it is relative, has no empty, `.`
-/// or `..` component, no NUL, and no component that is longer than a Linux file name may be.
+/// or `..` component, no NUL, can be written in UTF-8, and has no component that is longer than a
+/// Linux file name may be.
 public record ModelPath(String value) implements Comparable<ModelPath> {
   /// NAME_MAX of ext4 and xfs, in bytes of UTF-8.
   static final int MAX_COMPONENT_BYTES = 255;
+
+  /// The name of the file by which a reader takes a diffusers folder for a complete model.
+  public static final String FOLDER_INDEX = "model_index.json";
 
   private static final Pattern SLASH = Pattern.compile("/");
 
@@ -46,6 +50,9 @@ public record ModelPath(String value) implements Comparable<ModelPath> {
     if (text.indexOf('\0') >= 0) {
       return new Unusable(SkipReason.UNSAFE_KEY, "it contains a NUL character");
     }
+    if (text.codePoints().anyMatch(ModelPath::isLoneSurrogate)) {
+      return new Unusable(SkipReason.UNSAFE_KEY, "it is not well-formed Unicode");
+    }
     for (String component : SLASH.split(text, -1)) {
       if (component.isEmpty()) {
         return new Unusable(SkipReason.UNSAFE_KEY, "it has an empty path component");
@@ -66,6 +73,10 @@ public record ModelPath(String value) implements Comparable<ModelPath> {
     return null;
   }
 
+  private static boolean isLoneSurrogate(int codePoint) {
+    return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
+  }
+
   /// The components, from the top folder to the file name.
   public List<String> components() {
     return List.of(SLASH.split(value));
@@ -78,6 +89,17 @@ public record ModelPath(String value) implements Comparable<ModelPath> {
       ancestors.add(new ModelPath(value.substring(0, slash)));
     }
     return ancestors;
+  }
+
+  /// Whether it is the index of a diffusers folder. A file of that name at the root is in no
+  /// folder.
+  public boolean isFolderIndex() {
+    return value.endsWith("/" + FOLDER_INDEX);
+  }
+
+  /// Whether it is the index of a diffusers folder that holds the other path.
+  public boolean isIndexOver(ModelPath other) {
+    return isFolderIndex() && other.value.startsWith(folder()) && !other.equals(this);
   }
 
   /// The last component.

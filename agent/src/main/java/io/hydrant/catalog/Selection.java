@@ -41,7 +41,12 @@ public record Selection(
   }
 
   /// The path that the object of this key has on the disk, if it can have one.
+  ///
+  /// @throws IllegalArgumentException for a key that the selection does not [cover][#covers]
   public ModelPath.Parsed pathOf(ObjectKey key) {
+    if (!covers(key)) {
+      throw new IllegalArgumentException("'" + key + "' does not lie below '" + prefix + "'");
+    }
     return ModelPath.of(key.value().substring(prefix.length()));
   }
 

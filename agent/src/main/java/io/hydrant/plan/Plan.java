@@ -49,7 +49,8 @@ public record Plan(
   public enum FetchReason {
     MISSING("not on the disk"),
     CHANGED("the object changed"),
-    DAMAGED("somebody wrote to the file");
+    DAMAGED("somebody wrote to the file"),
+    FOREIGN("a foreign file has its name and may be replaced");
 
     private final String label;
 

@@ -14,7 +14,12 @@ import io.hydrant.plan.Plan.Held;
 import io.hydrant.plan.Plan.Removal;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Compares the wanted with the present set.
@@ -34,61 +39,69 @@ public final class Planner {
   /// A folder without its index is no model to ComfyUI, so the index goes first and no half folder
   /// is ever offered.
   private static final Comparator<Removal> REMOVAL_ORDER =
-      Comparator.comparing(
-              (Removal removal) -> !removal.path().fileName().equals(ModelFile.FOLDER_INDEX))
+      Comparator.comparing((Removal removal) -> !removal.path().isFolderIndex())
           .thenComparing(Removal::path);
 
   private final DeleteGuard guard;
+  private final boolean replaceForeign;
 
+  /// A planner that leaves foreign files alone.
   public Planner(DeleteGuard guard) {
+    this(guard, false);
+  }
+
+  /// @param replaceForeign whether a model may take the place of a foreign file of its name
+  public Planner(DeleteGuard guard, boolean replaceForeign) {
     this.guard = guard;
+    this.replaceForeign = replaceForeign;
   }
 
   public Plan plan(Catalog catalog, Inventory inventory, DiskBudget budget) {
-    List<Removal> removals = new ArrayList<>();
+    List<Removal> unwanted = new ArrayList<>();
     int published = 0;
     for (PresentFile file : inventory.files()) {
       if (file instanceof PresentFile.Managed managed) {
         published++;
         if (!catalog.files().containsKey(managed.path())) {
-          removals.add(
+          unwanted.add(
               new Removal(managed.path(), managed.record(), "no longer wanted from the bucket"));
         }
       }
     }
-    String objection = guard.objection(removals.size(), published, catalog.files().size());
-    removals.sort(REMOVAL_ORDER);
+    unwanted.sort(REMOVAL_ORDER);
+    String objection = guard.objection(unwanted.size(), published, catalog.files().size());
+    Held held = objection == null ? null : new Held(unwanted, objection);
+    List<Removal> removals = objection == null ? unwanted : List.of();
 
-    List<Fetch> fetches = new ArrayList<>();
+    Obstacles obstacles = new Obstacles(inventory, held != null, replaceForeign);
     List<ModelFile> kept = new ArrayList<>();
-    List<Skipped> skipped = new ArrayList<>(catalog.skipped());
+    List<Fetch> fetches = new ArrayList<>();
+    SortedMap<ModelPath, Skipped> leftOut = new TreeMap<>();
     for (ModelFile file : catalog.files().values()) {
       FetchReason reason = reasonToFetch(file, inventory.get(file.path()));
-      Skipped obstacle = reason == null ? null : obstacle(file, inventory);
+      Skipped obstacle = reason == null ? null : obstacles.to(file);
       if (reason == null) {
         kept.add(file);
       } else if (obstacle != null) {
-        skipped.add(obstacle);
+        leftOut.put(file.path(), obstacle);
       } else {
         fetches.add(new Fetch(file, reason));
       }
     }
     fetches.sort(FETCH_ORDER);
-    long freed =
-        objection != null
-            ? 0
-            : removals.stream().mapToLong(removal -> removal.record().size().bytes()).sum();
-    List<Fetch> fitting = fit(fetches, budget, freed, skipped);
-    return objection == null
-        ? new Plan(removals, null, fitting, kept, skipped)
-        : new Plan(List.of(), new Held(removals, objection), fitting, kept, skipped);
+    leaveOutWhatDoesNotFit(fetches, roomIn(budget, removals), budget.reserve(), leftOut);
+    leaveOutIndexesOfIncompleteFolders(fetches, leftOut);
+
+    List<Skipped> skipped = new ArrayList<>(catalog.skipped());
+    skipped.addAll(leftOut.values());
+    return new Plan(removals, held, fetches, kept, skipped);
   }
 
   private static @Nullable FetchReason reasonToFetch(
       ModelFile file, @Nullable PresentFile present) {
     return switch (present) {
       case null -> FetchReason.MISSING;
-      case PresentFile.Foreign _ -> FetchReason.MISSING;
+      case PresentFile.Foreign _ -> FetchReason.FOREIGN;
       case PresentFile.Managed managed -> {
         if (!managed.record().isOf(file.object())) {
           yield FetchReason.CHANGED;
@@ -98,62 +111,51 @@ public final class Planner {
     };
   }
 
-  private static @Nullable Skipped obstacle(ModelFile file, Inventory inventory) {
-    if (inventory.get(file.path()) instanceof PresentFile.Foreign) {
-      return skip(
-          file,
-          SkipReason.FOREIGN_FILE,
-          "Hydrant did not publish it and leaves it alone: move it away");
-    }
-    for (ModelPath ancestor : file.path().ancestors()) {
-      if (inventory.get(ancestor) instanceof PresentFile.Foreign) {
-        return skip(
-            file,
-            SkipReason.FOREIGN_FILE,
-            "'" + ancestor + "' is a file where a folder must be: move it away");
-      }
-    }
-    if (file.object().archived()) {
-      return skip(
-          file,
-          SkipReason.ARCHIVED,
-          "restore the object or copy it to a storage class that can be read");
-    }
-    return null;
+  /// The bytes that may be written; below zero when the reserve is not free as it is.
+  private static long roomIn(DiskBudget budget, List<Removal> removals) {
+    long freed = removals.stream().mapToLong(removal -> removal.record().size().bytes()).sum();
+    long available = budget.available().bytes();
+    return (available > Long.MAX_VALUE - freed ? Long.MAX_VALUE : available + freed)
+        - budget.reserve().bytes();
   }
 
   /// Takes fetches in their order while they fit. A replaced file still holds its bytes while the
   /// new one is staged, so nothing is credited for it.
-  private static List<Fetch> fit(
-      List<Fetch> fetches, DiskBudget budget, long freed, List<Skipped> skipped) {
-    long room =
-        budget.available().bytes() > Long.MAX_VALUE - freed
-            ? Long.MAX_VALUE
-            : budget.available().bytes() + freed;
-    room -= budget.reserve().bytes();
-    List<Fetch> fitting = new ArrayList<>();
-    for (Fetch fetch : fetches) {
-      long size = fetch.file().size().bytes();
-      if (size <= room) {
-        room -= size;
-        fitting.add(fetch);
+  private static void leaveOutWhatDoesNotFit(
+      List<Fetch> fetches, long room, ByteSize reserve, Map<ModelPath, Skipped> leftOut) {
+    long left = room;
+    for (Iterator<Fetch> all = fetches.iterator(); all.hasNext(); ) {
+      ModelFile file = all.next().file();
+      if (file.size().bytes() <= left) {
+        left -= file.size().bytes();
       } else {
-        skipped.add(
-            skip(
-                fetch.file(),
-                SkipReason.NO_SPACE,
-                "it needs "
-                    + fetch.file().size()
-                    + " and "
-                    + new ByteSize(Math.max(0, room))
-                    + " are left beside the reserve of "
-                    + budget.reserve()));
+        String detail =
+            "it needs "
+                + file.size()
+                + " and "
+                + new ByteSize(Math.max(0, left))
+                + " are left beside the reserve of "
+                + reserve;
+        leftOut.put(file.path(), Obstacles.skip(file, SkipReason.NO_SPACE, detail));
+        all.remove();
       }
     }
-    return fitting;
   }
 
-  private static Skipped skip(ModelFile file, SkipReason reason, String detail) {
-    return new Skipped(file.object().key(), file.size(), reason, detail);
+  /// Readers would take a folder with an index for a complete model.
+  private static void leaveOutIndexesOfIncompleteFolders(
+      List<Fetch> fetches, SortedMap<ModelPath, Skipped> leftOut) {
+    for (Iterator<Fetch> all = fetches.iterator(); all.hasNext(); ) {
+      ModelFile file = all.next().file();
+      Optional<Map.Entry<ModelPath, Skipped>> absent =
+          leftOut.entrySet().stream()
+              .filter(entry -> file.path().isIndexOver(entry.getKey()))
+              .findFirst();
+      if (absent.isPresent()) {
+        String detail = "its folder would not be complete without '" + absent.get().getKey() + "'";
+        leftOut.put(file.path(), Obstacles.skip(file, absent.get().getValue().reason(), detail));
+        all.remove();
+      }
+    }
   }
 }

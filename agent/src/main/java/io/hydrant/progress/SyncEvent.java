@@ -63,6 +63,12 @@ public sealed interface SyncEvent {
   /// The queue could not be read.
   record QueueFailed(String error, Duration retryIn) implements SyncEvent {}
 
+  /// The queue can be read again.
+  record QueueRecovered() implements SyncEvent {}
+
+  /// The disk could not be read, so no plan was made.
+  record PlanFailed(String error, Duration retryIn) implements SyncEvent {}
+
   /// A key could not be looked at in the bucket.
   record LookFailed(String key, String error, Duration retryIn) implements SyncEvent {}
 

@@ -60,10 +60,13 @@ public record AgentStatus(
   /// An object that is left out.
   public record SkippedObject(String key, long size, String reason, String detail) {}
 
-  /// The share of the wanted bytes that is present or has arrived, 0 to 1; 1 when nothing is
-  /// wanted.
+  /// The share of the wanted bytes that is present or has arrived, 0 to 1. When nothing is wanted
+  /// that is all of it once this is known, and nothing before.
   public double progress() {
     long arrived = present.bytes() + active.stream().mapToLong(Transfer::received).sum();
-    return wanted.bytes() == 0 ? 1 : Math.min(1, (double) arrived / wanted.bytes());
+    if (wanted.bytes() == 0) {
+      return ready ? 1 : 0;
+    }
+    return Math.min(1, (double) arrived / wanted.bytes());
   }
 }

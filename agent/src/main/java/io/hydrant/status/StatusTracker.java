@@ -61,6 +61,9 @@ public final class StatusTracker implements SyncListener {
   private @Nullable String lookError;
 
   @GuardedBy("this")
+  private @Nullable String planError;
+
+  @GuardedBy("this")
   private @Nullable String queueError;
 
   @GuardedBy("this")
@@ -107,10 +110,9 @@ public final class StatusTracker implements SyncListener {
       case SyncEvent.Removed removed -> failures.remove(removed.path());
       case SyncEvent.RemovalFailed(ModelPath path, String error) ->
           failures.put(path, new Failure(path.value(), error, now));
-      case SyncEvent.EventsReceived _ -> {
-        lastEvent = now;
-        queueError = null;
-      }
+      case SyncEvent.EventsReceived _ -> lastEvent = now;
+      case SyncEvent.QueueRecovered _ -> queueError = null;
+      case SyncEvent.PlanFailed(String error, Duration _) -> planError = error;
       case SyncEvent.QueueFailed(String error, Duration _) -> queueError = error;
       case SyncEvent.LookFailed(String _, String error, Duration _) -> lookError = error;
       case SyncEvent.Hydrated _ -> hydrated = true;
@@ -121,6 +123,7 @@ public final class StatusTracker implements SyncListener {
   @GuardedBy("this")
   private void planned(Plan plan, boolean full) {
     lookError = null;
+    planError = null;
     if (full) {
       skipped.clear();
       failures.clear();
@@ -184,6 +187,7 @@ public final class StatusTracker implements SyncListener {
         !failures.isEmpty()
             || listingError != null
             || lookError != null
+            || planError != null
             || queueError != null
             || held != null;
     return troubled ? Phase.DEGRADED : Phase.READY;
@@ -191,6 +195,9 @@ public final class StatusTracker implements SyncListener {
 
   @GuardedBy("this")
   private String message(Phase phase, Totals wanted, Totals present) {
+    if (planError != null) {
+      return planError;
+    }
     if (listingError != null) {
       return listingError;
     }

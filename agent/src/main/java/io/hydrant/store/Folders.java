@@ -3,7 +3,7 @@ package io.hydrant.store;
 import io.hydrant.catalog.ModelPath;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -11,7 +11,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Collection;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -28,55 +27,92 @@ final class Folders {
   }
 
   void createCategories() throws IOException {
-    Files.createDirectories(paths.data());
     for (Path folder : permanent) {
       Files.createDirectories(folder);
     }
     sync(paths.data());
   }
 
-  /// Makes the folders above a model.
+  /// Makes sure that the folders above a model can be made, and that no folder has its name but an
+  /// empty one.
   ///
-  /// @throws StoreException of kind FOREIGN when a link or file stands where a folder must be
-  void createAbove(ModelPath path) throws IOException {
-    List<ModelPath> outermostFirst = path.ancestors().reversed();
-    for (ModelPath ancestor : outermostFirst) {
+  /// @throws StoreException of kind FOREIGN otherwise
+  void requirePlaceFor(ModelPath path) throws IOException {
+    Path target = paths.of(path);
+    if (permanent.contains(target)) {
+      throw foreign(
+          "'"
+              + path
+              + "' is the name of a folder that always exists, so no model can have it: rename the object, or change --category");
+    }
+    for (ModelPath ancestor : path.ancestors().reversed()) {
       Path folder = paths.of(ancestor);
-      try {
-        Files.createDirectory(folder);
-        sync(paths.folderOf(ancestor));
-      } catch (FileAlreadyExistsException e) {
-        // A link could lead the model out of the root, so only a true folder will do.
-        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-          throw new StoreException(
-              StoreException.Kind.FOREIGN,
-              "'" + folder + "' stands where the folder of '" + path + "' must be: move it away",
-              e);
-        }
+      // A link could lead the model out of the root, so only a true folder will do.
+      if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS) && !isFolder(folder)) {
+        throw foreign(
+            "'" + folder + "' stands where the folder of '" + path + "' must be: move it away");
       }
+    }
+    if (isFolder(target) && !isEmpty(target)) {
+      throw foreign("'" + target + "' is a folder with something in it: move it away");
+    }
+  }
+
+  /// Makes the folders above a model and removes the empty one in its place.
+  void makePlaceFor(ModelPath path) throws IOException {
+    for (ModelPath ancestor : path.ancestors().reversed()) {
+      try {
+        Files.createDirectory(paths.of(ancestor));
+        sync(paths.folderOf(ancestor));
+      } catch (FileAlreadyExistsException _) {
+        // As nearly always.
+      }
+    }
+    Path target = paths.of(path);
+    if (isFolder(target)) {
+      Files.delete(target);
     }
   }
 
   /// Removes the folders above a model that are empty now, up to the first that is not or that is
   /// permanent.
-  void pruneAbove(ModelPath path) throws IOException {
+  ///
+  /// @return the folder that remains
+  Path pruneAbove(ModelPath path) {
     for (ModelPath ancestor : path.ancestors()) {
       Path folder = paths.of(ancestor);
       if (permanent.contains(folder)) {
-        return;
+        return folder;
       }
       try {
-        Files.delete(folder);
-      } catch (DirectoryNotEmptyException | NoSuchFileException _) {
-        return;
+        Files.deleteIfExists(folder);
+      } catch (IOException _) {
+        return folder; // It is not empty, or somebody keeps it.
       }
     }
+    return paths.data();
   }
 
-  /// Makes the entries of a folder durable.
+  /// Makes the entries of a folder durable. One that is gone has none.
   static void sync(Path folder) throws IOException {
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);
+    } catch (NoSuchFileException _) {
+      // Pruned meanwhile, because what was published or removed in it is gone again.
     }
+  }
+
+  private static boolean isFolder(Path path) {
+    return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  private static boolean isEmpty(Path folder) throws IOException {
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+      return !entries.iterator().hasNext();
+    }
+  }
+
+  private static StoreException foreign(String message) {
+    return new StoreException(StoreException.Kind.FOREIGN, message, null);
   }
 }

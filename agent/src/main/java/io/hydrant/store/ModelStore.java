@@ -8,11 +8,11 @@ import io.hydrant.catalog.ModelPath;
 import io.hydrant.catalog.PresentFile;
 import io.hydrant.catalog.RemoteObject;
 import java.io.IOException;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.util.Collection;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -51,30 +51,39 @@ public final class ModelStore implements AutoCloseable {
   /// @param categories folders that always exist, also empty
   /// @param replaceForeign whether a file without a record may be replaced by a model of its name
   /// @param holder how this process presents itself to another that asks for the lock
-  /// @throws StoreException of kind LOCKED or UNUSABLE
+  /// @throws StoreException of kind LOCKED, FULL or UNUSABLE
   public static ModelStore open(
       StorePaths paths, Collection<ModelPath> categories, boolean replaceForeign, String holder)
       throws IOException {
     StorePreflight preflight = new StorePreflight(paths);
-    preflight.createOwnFolders();
-    StoreLock lock = StoreLock.acquire(paths, holder);
+    preflight.requireUnicodeNames();
     try {
-      preflight.requireExtendedAttributes();
-      preflight.requireUnicodeNames();
-      preflight.sweepStaging();
-      ModelStore store =
-          new ModelStore(paths, categories, lock, replaceForeign, preflight.isCaseSensitive());
-      store.folders.createCategories();
-      return store;
-    } catch (IOException | RuntimeException e) {
-      lock.close();
-      throw e;
+      preflight.createFolders();
+      StoreLock lock = StoreLock.acquire(paths, holder);
+      try {
+        preflight.sweepStaging();
+        preflight.requirePublishing();
+        ModelStore store =
+            new ModelStore(paths, categories, lock, replaceForeign, preflight.isCaseSensitive());
+        store.folders.createCategories();
+        return store;
+      } catch (IOException | RuntimeException e) {
+        lock.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw DiskFailure.of("'" + paths.root() + "' cannot be used", paths, e);
     }
   }
 
   /// Whether the disk can hold names that differ only in case.
   public boolean isCaseSensitive() {
     return caseSensitive;
+  }
+
+  /// Whether a file without a record is replaced by a model of its name.
+  public boolean replacesForeign() {
+    return replaceForeign;
   }
 
   /// The present set.
@@ -92,45 +101,61 @@ public final class ModelStore implements AutoCloseable {
     return new ByteSize(Files.getFileStore(paths.data()).getUsableSpace());
   }
 
-  /// Makes room for the bytes of an object.
+  /// Begins to bring an object onto the disk. What can be known to stand against it is found here,
+  /// before the first byte.
+  ///
+  /// @throws StoreException of kind FOREIGN, FULL or UNUSABLE
   public StagedFile stage(ModelPath path, RemoteObject object) throws IOException {
     Path file = paths.staged(path, object.etag());
-    Files.deleteIfExists(file);
-    return new StagedFile(this, path, file);
+    try {
+      requirePlaceFor(path);
+      Files.createDirectories(paths.staging());
+      Files.deleteIfExists(file);
+      requireRoomFor(path, object.size());
+    } catch (IOException e) {
+      throw DiskFailure.of("'" + path + "' could not be staged", paths, e);
+    }
+    return new StagedFile(this, paths, path, file);
+  }
+
+  private void requireRoomFor(ModelPath path, ByteSize size) throws IOException {
+    ByteSize available = available();
+    if (size.compareTo(available) > 0) {
+      throw new StoreException(
+          StoreException.Kind.FULL,
+          "'"
+              + path
+              + "' needs "
+              + size
+              + " and the disk has "
+              + available
+              + " left: free some space on the disk, or select fewer models",
+          null);
+    }
+  }
+
+  private void requirePlaceFor(ModelPath path) throws IOException {
+    folders.requirePlaceFor(path);
+    if (!replaceForeign && scan.at(path) instanceof PresentFile.Foreign) {
+      throw new StoreException(
+          StoreException.Kind.FOREIGN,
+          "'"
+              + paths.of(path)
+              + "' is there and Hydrant did not publish it: move it away, or allow --replace-foreign",
+          null);
+    }
   }
 
   void publish(Path staged, ModelPath path) throws IOException {
-    Path target = paths.of(path);
     tree.lock();
     try {
-      if (!replaceForeign && scan.at(path) instanceof PresentFile.Foreign) {
-        throw new StoreException(
-            StoreException.Kind.FOREIGN,
-            "'"
-                + target
-                + "' is there and Hydrant did not publish it: move it away, or allow --replace-foreign",
-            null);
-      }
-      folders.createAbove(path);
-      if (Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) {
-        removeEmptyFolder(target);
-      }
-      Files.move(staged, target, StandardCopyOption.ATOMIC_MOVE);
+      requirePlaceFor(path);
+      folders.makePlaceFor(path);
+      Files.move(staged, paths.of(path), StandardCopyOption.ATOMIC_MOVE);
     } finally {
       tree.unlock();
     }
     Folders.sync(paths.folderOf(path));
-  }
-
-  private static void removeEmptyFolder(Path folder) throws IOException {
-    try {
-      Files.delete(folder);
-    } catch (DirectoryNotEmptyException e) {
-      throw new StoreException(
-          StoreException.Kind.FOREIGN,
-          "'" + folder + "' is a folder with files in it: move it away",
-          e);
-    }
   }
 
   /// Unlinks a published file and the folders that it leaves empty. A file that is not ours, or
@@ -138,22 +163,23 @@ public final class ModelStore implements AutoCloseable {
   ///
   /// @return whether there was one
   public boolean remove(ModelPath path) throws IOException {
-    Path file = paths.of(path);
-    tree.lock();
     try {
-      if (!(scan.at(path) instanceof PresentFile.Managed)) {
-        return false;
+      Path remaining;
+      tree.lock();
+      try {
+        if (!(scan.at(path) instanceof PresentFile.Managed)) {
+          return false;
+        }
+        Files.delete(paths.of(path));
+        remaining = folders.pruneAbove(path);
+      } finally {
+        tree.unlock();
       }
-      Files.delete(file);
-      folders.pruneAbove(path);
-    } finally {
-      tree.unlock();
+      Folders.sync(remaining);
+      return true;
+    } catch (IOException e) {
+      throw DiskFailure.of("'" + path + "' could not be removed", paths, e);
     }
-    Path folder = paths.folderOf(path);
-    if (Files.isDirectory(folder)) {
-      Folders.sync(folder);
-    }
-    return true;
   }
 
   /// Reads a published file again.
@@ -169,10 +195,30 @@ public final class ModelStore implements AutoCloseable {
           + record.size().bytes()
           + " were published";
     }
-    Checksum actual = FileDigest.of(paths.of(file.path()), record.checksum().algorithm());
+    Checksum actual = digest(paths, file.path(), record.checksum().algorithm());
     return actual.equals(record.checksum())
         ? null
         : "its checksum is " + actual + ", " + record.checksum() + " was published";
+  }
+
+  /// Makes a published file look written to, by its modification time, so that the next scan of
+  /// whoever owns the store finds it damaged and it is fetched again.
+  public static void distrust(StorePaths paths, PresentFile.Managed file) throws IOException {
+    try {
+      Files.setLastModifiedTime(
+          paths.of(file.path()), FileTime.from(file.record().modified().plusSeconds(1)));
+    } catch (NoSuchFileException _) {
+      // What is gone needs no mark.
+    }
+  }
+
+  private static Checksum digest(StorePaths paths, ModelPath path, Checksum.Algorithm algorithm)
+      throws IOException {
+    try {
+      return FileDigest.of(paths.of(path), algorithm);
+    } catch (IOException e) {
+      throw DiskFailure.of("'" + path + "' could not be read", paths, e);
+    }
   }
 
   @Override

@@ -29,6 +29,10 @@ final class RecordAttribute {
   static final String NAME = "hydrant";
   private static final String FORMAT = "1";
 
+  /// More than any record has: a key of 1,024 bytes is encoded in three times as many, and a
+  /// version id has at most 1,024.
+  private static final int MOST_BYTES = 8 << 10;
+
   private RecordAttribute() {}
 
   static void write(Path file, FileRecord record) throws IOException {
@@ -48,31 +52,23 @@ final class RecordAttribute {
   /// The record of a file, or null when it has none that can be understood.
   static @Nullable FileRecord read(Path file) throws IOException {
     UserDefinedFileAttributeView view = view(file);
-    ByteBuffer bytes;
+    ByteBuffer bytes = ByteBuffer.allocate(MOST_BYTES);
     try {
-      bytes = ByteBuffer.allocate(view.size(NAME));
+      // In one call: between two, another file could take the name.
       view.read(NAME, bytes);
     } catch (IOException e) {
-      // Java has no exception of its own for an attribute that is not there.
-      if (!view.list().contains(NAME)) {
-        return null;
+      // Java has no exception of its own for an attribute that is not there or is too long.
+      if (view.list().contains(NAME) && view.size(NAME) <= MOST_BYTES) {
+        throw e;
       }
-      throw e;
+      return null;
     }
     return parse(StandardCharsets.UTF_8.decode(bytes.flip()).toString());
   }
 
-  /// Whether the file system keeps such attributes.
-  static boolean isSupported(Path probe) throws IOException {
-    Files.write(probe, new byte[0]);
-    try {
-      view(probe).write(NAME, ByteBuffer.wrap(new byte[] {'1'}));
-      return view(probe).size(NAME) == 1;
-    } catch (IOException | UnsupportedOperationException _) {
-      return false;
-    } finally {
-      Files.deleteIfExists(probe);
-    }
+  /// Writes the attribute to a file to see whether its file system keeps it.
+  static void probe(Path file) throws IOException {
+    view(file).write(NAME, ByteBuffer.wrap(new byte[] {'1'}));
   }
 
   private static @Nullable FileRecord parse(String text) {
@@ -112,12 +108,12 @@ final class RecordAttribute {
     text.append(name).append('=').append(value).append('\n');
   }
 
-  private static UserDefinedFileAttributeView view(Path file) {
+  private static UserDefinedFileAttributeView view(Path file) throws IOException {
     UserDefinedFileAttributeView view =
         Files.getFileAttributeView(
             file, UserDefinedFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
     if (view == null) {
-      throw new UnsupportedOperationException("no extended attributes on " + file);
+      throw new IOException("extended attributes are not supported");
     }
     return view;
   }

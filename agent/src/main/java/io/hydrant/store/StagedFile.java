@@ -16,11 +16,13 @@ import java.nio.file.attribute.FileTime;
 /// [published][#publish]. Closed without having been published it is gone. For one thread.
 public final class StagedFile implements AutoCloseable {
   private final ModelStore store;
+  private final StorePaths paths;
   private final ModelPath path;
   private final Path file;
 
-  StagedFile(ModelStore store, ModelPath path, Path file) {
+  StagedFile(ModelStore store, StorePaths paths, ModelPath path, Path file) {
     this.store = store;
+    this.paths = paths;
     this.path = path;
     this.file = file;
   }
@@ -28,6 +30,13 @@ public final class StagedFile implements AutoCloseable {
   /// Where to write the bytes.
   public Path file() {
     return file;
+  }
+
+  /// What it means that the bytes could not be written, by whoever writes them.
+  ///
+  /// @return what to throw: a [StoreException] of kind FULL or UNUSABLE with the next step
+  public IOException writingFailed(IOException failure) {
+    return DiskFailure.of("'" + path + "' could not be written", paths, failure);
   }
 
   /// Reads the staged bytes again and compares them with what the bucket says of the object.
@@ -38,7 +47,15 @@ public final class StagedFile implements AutoCloseable {
   /// @return what to publish
   /// @throws StoreException of kind CORRUPT when size or checksum differ
   public FileRecord verify(RemoteObject object) throws IOException {
-    ByteSize size = new ByteSize(Files.size(file));
+    try {
+      return verified(object);
+    } catch (IOException e) {
+      throw DiskFailure.of("what arrived of '" + path + "' could not be read", paths, e);
+    }
+  }
+
+  private FileRecord verified(RemoteObject object) throws IOException {
+    ByteSize size = new ByteSize(Files.exists(file) ? Files.size(file) : 0);
     if (!size.equals(object.size())) {
       throw corrupt(object, size.bytes() + " bytes arrived of " + object.size().bytes());
     }
@@ -58,11 +75,15 @@ public final class StagedFile implements AutoCloseable {
 
   /// Gives the file its record and, durably, its name.
   public void publish(FileRecord record) throws IOException {
-    RecordAttribute.write(file, record);
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      channel.force(true);
+    try {
+      RecordAttribute.write(file, record);
+      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+        channel.force(true);
+      }
+      store.publish(file, path);
+    } catch (IOException e) {
+      throw DiskFailure.of("'" + path + "' could not be published", paths, e);
     }
-    store.publish(file, path);
   }
 
   @Override

@@ -44,9 +44,9 @@ public record StorePaths(Path root) {
     return data().resolve(path.folder());
   }
 
-  /// The path of a file in the published tree.
-  ModelPath modelPathOf(Path file) {
-    return new ModelPath(data().relativize(file).toString());
+  /// The name of a file in the published tree, which is a [ModelPath]'s text if a key can have it.
+  String nameOf(Path file) {
+    return data().relativize(file).toString();
   }
 
   /// Where the bytes of one state of an object are staged. The name says nothing about the key, so

@@ -1,53 +1,28 @@
 package io.hydrant.store;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// What must hold before a store is used: it can be written, its file system keeps extended
-/// attributes, names can be any Unicode text, and nothing is left of an earlier run.
+/// What must hold before a store is used: nothing is left of an earlier run, names can be any
+/// Unicode text, and a file with a record can be renamed from the staging area into the tree.
 final class StorePreflight {
+  private static final String PROBE = ".hydrant.probe";
+
   private final StorePaths paths;
 
   StorePreflight(StorePaths paths) {
     this.paths = paths;
-  }
-
-  void createOwnFolders() throws IOException {
-    try {
-      Files.createDirectories(paths.staging());
-      Path probe = Files.createTempFile(paths.own(), "write", ".probe");
-      Files.delete(probe);
-    } catch (AccessDeniedException e) {
-      throw unusable(
-          "'"
-              + paths.root()
-              + "' cannot be written by user '"
-              + System.getProperty("user.name")
-              + "': change its owner, or use another --root",
-          e);
-    } catch (FileSystemException e) {
-      throw unusable("'" + paths.root() + "' cannot be used: " + reasonOf(e), e);
-    }
-  }
-
-  void requireExtendedAttributes() throws IOException {
-    if (!RecordAttribute.isSupported(paths.own().resolve("attribute.probe"))) {
-      throw unusable(
-          "the file system of '"
-              + paths.root()
-              + "' ("
-              + Files.getFileStore(paths.root()).type()
-              + ") keeps no user extended attributes, in which Hydrant records what it published: use xfs or ext4",
-          null);
-    }
   }
 
   /// The JVM encodes file names by the locale that it was started in.
@@ -59,34 +34,97 @@ final class StorePreflight {
     }
   }
 
-  /// Nothing reads the staging area but the process that has the lock, so whatever lies there is a
-  /// leftover.
-  void sweepStaging() throws IOException {
-    try (Stream<Path> entries = Files.list(paths.staging())) {
-      for (Path leftover : (Iterable<Path>) entries::iterator) {
-        Files.delete(leftover);
+  void createFolders() throws IOException {
+    Files.createDirectories(paths.root());
+    for (Path folder : List.of(paths.own(), paths.staging(), paths.data())) {
+      try {
+        Files.createDirectory(folder);
+      } catch (FileAlreadyExistsException e) {
+        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+          throw unusable("'" + folder + "' must be a folder and no link: move it away", e);
+        }
       }
+    }
+    Folders.sync(paths.own());
+    Folders.sync(paths.root());
+  }
+
+  /// Nothing reads the staging area but the process that has the lock, so whatever lies there is a
+  /// leftover. First of all, because it may be what fills the disk.
+  void sweepStaging() throws IOException {
+    Files.walkFileTree(
+        paths.staging(),
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.delete(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure)
+              throws IOException {
+            if (failure != null) {
+              throw failure;
+            }
+            if (!folder.equals(paths.staging())) {
+              Files.delete(folder);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+
+  /// Publishes an empty file in the way of every model, and removes it.
+  void requirePublishing() throws IOException {
+    Path staged = Files.createFile(paths.staging().resolve(PROBE));
+    Path published = paths.data().resolve(PROBE);
+    try {
+      requireExtendedAttributes(staged);
+      Files.move(staged, published, StandardCopyOption.ATOMIC_MOVE);
+    } catch (AtomicMoveNotSupportedException e) {
+      throw unusable(
+          "'"
+              + paths.own()
+              + "' and '"
+              + paths.data()
+              + "' are on different file systems: mount one at '"
+              + paths.root()
+              + "' and none below it",
+          e);
+    } finally {
+      Files.deleteIfExists(staged);
+      Files.deleteIfExists(published);
     }
   }
 
-  boolean isCaseSensitive() throws IOException {
-    Path probe = Files.createTempFile(paths.own(), "case", ".probe");
+  private void requireExtendedAttributes(Path file) throws IOException {
     try {
-      String name = probe.getFileName().toString();
-      List<String> folded = List.of(name.toUpperCase(Locale.ROOT), name.toLowerCase(Locale.ROOT));
-      return folded.stream()
-          .filter(other -> !other.equals(name))
-          .noneMatch(other -> Files.exists(probe.resolveSibling(other)));
+      RecordAttribute.probe(file);
+    } catch (IOException e) {
+      throw DiskFailure.of(
+          "the file system of '"
+              + paths.root()
+              + "' ("
+              + Files.getFileStore(paths.root()).type()
+              + ") does not take Hydrant's records of what it published",
+          paths,
+          e);
+    }
+  }
+
+  /// Whether names that differ only in case are different files.
+  boolean isCaseSensitive() throws IOException {
+    Path probe = Files.createFile(paths.staging().resolve("case.probe"));
+    try {
+      return !Files.exists(probe.resolveSibling("CASE.PROBE"));
     } finally {
       Files.delete(probe);
     }
   }
 
-  private static String reasonOf(FileSystemException e) {
-    return e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
-  }
-
-  private static StoreException unusable(String message, @Nullable Throwable cause) {
+  private static StoreException unusable(String message, Throwable cause) {
     return new StoreException(StoreException.Kind.UNUSABLE, message, cause);
   }
 }

@@ -6,6 +6,7 @@ import io.hydrant.catalog.Inventory;
 import io.hydrant.catalog.ModelPath;
 import io.hydrant.catalog.PresentFile;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -29,35 +30,52 @@ public final class TreeScan {
     this.paths = paths;
   }
 
-  /// Everything in the tree; nothing when there is no tree yet.
+  /// Everything in the tree; nothing when there is no tree yet. A folder that may not be read is
+  /// told as one foreign file.
   public Inventory all() throws IOException {
     List<PresentFile> files = new ArrayList<>();
-    if (!Files.isDirectory(paths.data(), LinkOption.NOFOLLOW_LINKS)) {
+    if (!isFolder(paths.data())) {
       return Inventory.empty();
     }
-    Files.walkFileTree(
-        paths.data(),
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            PresentFile present = presentFile(file, attributes);
-            if (present != null) {
-              files.add(present);
-            }
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFileFailed(Path file, IOException failure)
-              throws IOException {
-            if (failure instanceof NoSuchFileException) {
-              return FileVisitResult.CONTINUE; // It went between the listing of its folder and now.
-            }
-            throw failure;
-          }
-        });
+    try {
+      Files.walkFileTree(paths.data(), new Collector(files));
+    } catch (IOException e) {
+      throw DiskFailure.of("'" + paths.data() + "' could not be read", paths, e);
+    }
     return new Inventory(files);
+  }
+
+  private final class Collector extends SimpleFileVisitor<Path> {
+    private final List<PresentFile> files;
+
+    Collector(List<PresentFile> files) {
+      this.files = files;
+    }
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+      add(presentFile(file, attributes));
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+      return switch (failure) {
+        // It went between the listing of its folder and now.
+        case NoSuchFileException _ -> FileVisitResult.CONTINUE;
+        case AccessDeniedException _ when !file.equals(paths.data()) -> {
+          add(foreign(file, ByteSize.ZERO));
+          yield FileVisitResult.CONTINUE;
+        }
+        default -> throw failure;
+      };
+    }
+
+    private void add(@Nullable PresentFile file) {
+      if (file != null) {
+        files.add(file);
+      }
+    }
   }
 
   /// What the tree holds at some paths and at the folders above them. A folder there is no entry.
@@ -76,26 +94,55 @@ public final class TreeScan {
 
   /// What the tree holds at one path, or null.
   @Nullable PresentFile at(ModelPath path) throws IOException {
-    Path file = paths.of(path);
-    if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-      return null;
+    for (ModelPath folder : path.ancestors().reversed()) {
+      if (!isFolder(paths.of(folder))) {
+        return null; // What a link leads to does not count.
+      }
     }
-    BasicFileAttributes attributes =
-        Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-    return attributes.isDirectory() ? null : presentFile(file, attributes);
+    Path file = paths.of(path);
+    try {
+      BasicFileAttributes attributes =
+          Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      return attributes.isDirectory() ? null : presentFile(file, attributes);
+    } catch (NoSuchFileException _) {
+      return null;
+    } catch (IOException e) {
+      throw DiskFailure.of("'" + file + "' could not be read", paths, e);
+    }
+  }
+
+  private static boolean isFolder(Path path) {
+    return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
   }
 
   private @Nullable PresentFile presentFile(Path file, BasicFileAttributes attributes)
       throws IOException {
-    ModelPath path = paths.modelPathOf(file);
     ByteSize size = new ByteSize(attributes.size());
     try {
       FileRecord record = attributes.isRegularFile() ? RecordAttribute.read(file) : null;
-      return record == null
-          ? new PresentFile.Foreign(path, size)
-          : new PresentFile.Managed(path, record, size, attributes.lastModifiedTime().toInstant());
+      return record != null
+              && ModelPath.of(paths.nameOf(file)) instanceof ModelPath.Usable(ModelPath path)
+              && isAbout(record, path)
+          ? new PresentFile.Managed(path, record, size, attributes.lastModifiedTime().toInstant())
+          : foreign(file, size);
+    } catch (AccessDeniedException _) {
+      return foreign(file, size);
     } catch (NoSuchFileException _) {
       return null;
     }
+  }
+
+  /// Whether the record was written for this path. One that came along with a copied or renamed
+  /// file was not: that file is its maker's.
+  private static boolean isAbout(FileRecord record, ModelPath path) {
+    String key = record.key().value();
+    return key.equals(path.value()) || key.endsWith("/" + path);
+  }
+
+  /// Null for a name that no key can have, such as one that is not Unicode: it is in nobody's way.
+  private @Nullable PresentFile foreign(Path file, ByteSize size) {
+    return ModelPath.of(paths.nameOf(file)) instanceof ModelPath.Usable(ModelPath path)
+        ? new PresentFile.Foreign(path, size)
+        : null;
   }
 }

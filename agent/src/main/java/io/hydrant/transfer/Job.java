@@ -96,7 +96,19 @@ final class Job {
     over.countDown();
   }
 
-  void awaitEnd() throws InterruptedException {
-    over.await();
+  /// Waits until it is over, and keeps an interrupt for afterwards.
+  void awaitEnd() {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        over.await();
+        break;
+      } catch (InterruptedException _) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -1,72 +1,64 @@
 package io.hydrant.transfer;
 
-import java.util.ArrayList;
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.Comparator;
-import java.util.List;
-import java.util.concurrent.PriorityBlockingQueue;
+import java.util.PriorityQueue;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/// Some workers and the queue that they work off, the most important job first.
-final class Lane implements AutoCloseable {
+/// A queue of jobs and a bound on how many of them are worked at, the most important first.
+/// Thread-safe.
+final class Lane {
   private static final Comparator<Job> ORDER =
       Comparator.comparingInt((Job job) -> job.file().priority()).thenComparingLong(Job::number);
 
-  private final PriorityBlockingQueue<Job> queue = new PriorityBlockingQueue<>(11, ORDER);
-  private final List<Thread> workers = new ArrayList<>();
-  private volatile boolean closed;
+  private final Executor executor;
+  private final int width;
+  private final Consumer<Job> work;
 
+  @GuardedBy("this")
+  private final PriorityQueue<Job> waiting = new PriorityQueue<>(ORDER);
+
+  @GuardedBy("this")
+  private int workers;
+
+  /// @param executor starts a worker at once; it never runs one on the calling thread
+  /// @param width how many workers there are at most
   /// @param work is called with each job on a worker, and never throws
-  Lane(String name, int size, Consumer<Job> work) {
-    // Platform threads: the re-read and the sync of a file hold their carrier anyway, and there are
-    // few of them.
-    for (int i = 0; i < size; i++) {
-      workers.add(Thread.ofPlatform().name(name + "-" + i).daemon().start(() -> work(work)));
-    }
+  Lane(Executor executor, int width, Consumer<Job> work) {
+    this.executor = executor;
+    this.width = width;
+    this.work = work;
   }
 
-  void add(Job job) {
-    queue.add(job);
+  synchronized void add(Job job) {
+    waiting.add(job);
+    if (workers < width) {
+      workers++;
+      executor.execute(this::work);
+    }
   }
 
   /// Takes a job out of the queue.
   ///
   /// @return whether it was still waiting
-  boolean remove(Job job) {
-    return queue.remove(job);
+  synchronized boolean remove(Job job) {
+    return waiting.remove(job);
   }
 
-  private void work(Consumer<Job> work) {
-    while (!closed) {
-      try {
-        work.accept(queue.take());
-      } catch (InterruptedException _) {
-        // Either closed, which ends the loop, or a cancellation that came too late to meet its job.
-      }
+  private void work() {
+    for (Job job = next(); job != null; job = next()) {
+      work.accept(job);
     }
   }
 
-  /// Ends the workers after the job that each is at; cancel the jobs first.
-  @Override
-  public void close() {
-    closed = true;
-    workers.forEach(Thread::interrupt);
-    for (Thread worker : workers) {
-      join(worker);
+  /// The next job, or null when this worker is to end.
+  private synchronized @Nullable Job next() {
+    Job job = waiting.poll();
+    if (job == null) {
+      workers--;
     }
-  }
-
-  private static void join(Thread worker) {
-    boolean interrupted = false;
-    while (true) {
-      try {
-        worker.join();
-        break;
-      } catch (InterruptedException _) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    return job;
   }
 }

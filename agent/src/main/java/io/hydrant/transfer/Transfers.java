@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -50,11 +51,17 @@ public final class Transfers implements AutoCloseable {
   @GuardedBy("this")
   private long lastNumber;
 
+  @GuardedBy("this")
+  private boolean closed;
+
+  /// @param executor starts workers: a thread each, because the re-read and the sync of a file
+  ///   block it
   /// @param concurrent how many fetches run at the same time; urgent ones run beside them
   /// @param settled hears of every outcome, on the worker's thread
   public Transfers(
       ModelSource source,
       ModelStore store,
+      Executor executor,
       int concurrent,
       RetryPolicy retries,
       SyncListener listener,
@@ -65,8 +72,8 @@ public final class Transfers implements AutoCloseable {
     this.fetcher = new ModelFetcher(source, store, retries, listener, clock, sleeper, random);
     this.listener = listener;
     this.settled = settled;
-    this.bulk = new Lane("fetch", concurrent, this::work);
-    this.urgent = new Lane("fetch-urgent", Math.max(2, concurrent / 2), this::work);
+    this.bulk = new Lane(executor, concurrent, this::work);
+    this.urgent = new Lane(executor, Math.max(2, concurrent / 2), this::work);
   }
 
   /// Asks for fetches. One that is under way for the same state of its object goes on; one for
@@ -74,6 +81,9 @@ public final class Transfers implements AutoCloseable {
   ///
   /// @param overtake whether they go before everything that waits
   public synchronized void submit(List<Request> requests, boolean overtake) {
+    if (closed) {
+      return;
+    }
     Map<Job, Lane> added = new HashMap<>();
     for (Request request : requests) {
       Job current = live.get(request.file().path().value());
@@ -92,19 +102,13 @@ public final class Transfers implements AutoCloseable {
     added.forEach((job, lane) -> lane.add(job));
   }
 
-  /// Gives up the fetch of a path, if there is one, and returns when nothing of it goes on.
-  public void cancel(ModelPath path) throws InterruptedException {
-    Job job;
-    synchronized (this) {
-      job = live.get(path.value());
-      if (job == null) {
-        return;
-      }
-      if (retire(job)) {
-        return;
-      }
-    }
-    job.awaitEnd();
+  /// Gives up the fetch of a path, if there is one. One that is at work may go on for a moment, and
+  /// one that is about to publish does so: its outcome tells when it is over.
+  ///
+  /// @return whether nothing of it goes on
+  public synchronized boolean cancel(ModelPath path) {
+    Job job = live.get(path.value());
+    return job == null || retire(job);
   }
 
   /// Cancels a job.
@@ -136,11 +140,13 @@ public final class Transfers implements AutoCloseable {
     return new ByteSize(live.values().stream().mapToLong(job -> job.received().get()).sum());
   }
 
-  /// The bytes that are still to come.
-  public synchronized ByteSize outstanding() {
+  /// The bytes, in the end, of all fetches but those of some paths.
+  public synchronized ByteSize sizeExcept(Set<ModelPath> paths) {
     return new ByteSize(
         live.values().stream()
-            .mapToLong(job -> Math.max(0, job.file().size().bytes() - job.received().get()))
+            .map(Job::file)
+            .filter(file -> !paths.contains(file.path()))
+            .mapToLong(file -> file.size().bytes())
             .sum());
   }
 
@@ -193,13 +199,15 @@ public final class Transfers implements AutoCloseable {
     released.forEach(urgent::add);
   }
 
-  /// Cancels everything and returns when it has ended.
+  /// Cancels everything and returns when it has ended. Nothing can be asked for afterwards.
   @Override
   public void close() {
+    List<Job> jobs;
     synchronized (this) {
-      live.values().forEach(Job::cancel);
+      closed = true;
+      jobs = List.copyOf(live.values());
+      jobs.forEach(this::retire);
     }
-    bulk.close();
-    urgent.close();
+    jobs.forEach(Job::awaitEnd);
   }
 }

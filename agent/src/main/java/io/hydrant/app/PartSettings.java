@@ -1,0 +1,42 @@
+package io.hydrant.app;
+
+import io.hydrant.config.AgentConfig;
+import io.hydrant.event.sqs.SqsSettings;
+import io.hydrant.plan.DeleteGuard;
+import io.hydrant.source.s3.S3Settings;
+import io.hydrant.sync.SyncSettings;
+import java.net.URI;
+
+/// The share of the configuration that each part needs to know.
+final class PartSettings {
+  private static final int CONCURRENT_LOOKS = 16;
+
+  private PartSettings() {}
+
+  static S3Settings s3(AgentConfig config) {
+    return new S3Settings(
+        config.region(),
+        config.s3EndpointUrl(),
+        config.s3PathStyle(),
+        config.targetThroughput(),
+        config.memoryLimit());
+  }
+
+  static SqsSettings sqs(AgentConfig config, URI queueUrl) {
+    return new SqsSettings(queueUrl.toString(), config.region(), config.sqsEndpointUrl());
+  }
+
+  static SyncSettings sync(AgentConfig config) {
+    return new SyncSettings(
+        config.bucket(),
+        config.selection(),
+        guard(config),
+        config.reserve(),
+        config.resyncInterval(),
+        CONCURRENT_LOOKS);
+  }
+
+  static DeleteGuard guard(AgentConfig config) {
+    return new DeleteGuard(config.maxDeleteShare(), config.maxDeleteCount());
+  }
+}

@@ -1,0 +1,63 @@
+package io.hydrant.aws;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
+
+/// The settings that all control clients have in common.
+public final class AwsClients {
+  /// How long a connection may take to be established.
+  public static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+
+  private AwsClients() {}
+
+  /// The region to sign for: the given one, else the one that the SDK finds (`AWS_REGION`, profile,
+  /// instance metadata). An endpoint that is not AWS's own rarely cares, so it needs none.
+  ///
+  /// @throws IOException when there is none
+  public static Region region(@Nullable String region, @Nullable URI endpoint) throws IOException {
+    if (region != null) {
+      return Region.of(region);
+    }
+    if (endpoint != null) {
+      return Region.US_EAST_1;
+    }
+    try {
+      return DefaultAwsRegionProviderChain.builder().build().getRegion();
+    } catch (SdkException e) {
+      throw new IOException(
+          "No AWS region is known (" + e.getMessage() + "): set 'region' or AWS_REGION", e);
+    }
+  }
+
+  /// A blocking HTTP client with event-loop threads of its own, the fewest that it takes, so that
+  /// control calls never wait behind the models' bytes.
+  ///
+  /// @param silence how long a connection with an open request may carry nothing before it is given
+  ///   up
+  public static AwsCrtHttpClient.Builder http(Duration silence) {
+    return AwsCrtHttpClient.builder()
+        .numEventLoopThreads(2)
+        .connectionTimeout(CONNECT_TIMEOUT)
+        .connectionHealthConfiguration(
+            health -> health.minimumThroughputInBps(1L).minimumThroughputTimeout(silence));
+  }
+
+  /// One repetition at once for what a dead pooled connection or one busy server does to a call.
+  /// The callers repeat whole pieces of work with a backoff of their own, so the SDK must not.
+  ///
+  /// @param attempt the longest that one attempt may take
+  public static ClientOverrideConfiguration overrides(Duration attempt) {
+    return ClientOverrideConfiguration.builder()
+        .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder().maxAttempts(2).build())
+        .apiCallAttemptTimeout(attempt)
+        .build();
+  }
+}

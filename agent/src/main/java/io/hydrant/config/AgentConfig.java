@@ -1,0 +1,58 @@
+package io.hydrant.config;
+
+import io.hydrant.catalog.ByteSize;
+import io.hydrant.catalog.Glob;
+import io.hydrant.catalog.ModelPath;
+import io.hydrant.catalog.Selection;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Everything that can be set, in the types of the domain. [Settings] says what each one means and
+/// what it may be; [ConfigReader] makes this record of what the user gave.
+///
+/// @param region null leaves it to the AWS SDK
+/// @param s3EndpointUrl null means AWS
+/// @param sqsEndpointUrl null means AWS
+/// @param queueUrl null means that only listings find changes
+/// @param targetThroughput in gigabits per second
+/// @param httpAddress not resolved; port 0 takes any free one
+public record AgentConfig(
+    String bucket,
+    String prefix,
+    @Nullable String region,
+    @Nullable URI queueUrl,
+    @Nullable URI s3EndpointUrl,
+    @Nullable URI sqsEndpointUrl,
+    boolean s3PathStyle,
+    List<Glob> include,
+    List<Glob> exclude,
+    List<Glob> priority,
+    Path root,
+    List<ModelPath> category,
+    ByteSize reserve,
+    boolean replaceForeign,
+    int concurrency,
+    double targetThroughput,
+    ByteSize memoryLimit,
+    Duration resyncInterval,
+    double maxDeleteShare,
+    int maxDeleteCount,
+    InetSocketAddress httpAddress,
+    LogFormat logFormat,
+    LogLevel logLevel) {
+  public AgentConfig {
+    include = List.copyOf(include);
+    exclude = List.copyOf(exclude);
+    priority = List.copyOf(priority);
+    category = List.copyOf(category);
+  }
+
+  /// Which objects of the bucket are models, and which come first.
+  public Selection selection() {
+    return new Selection(prefix, include, exclude, priority);
+  }
+}

@@ -1,0 +1,169 @@
+package io.hydrant.config;
+
+import io.hydrant.catalog.ByteSize;
+import io.hydrant.catalog.Glob;
+import io.hydrant.catalog.ModelPath;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/// The catalogue of everything that can be set.
+public final class Settings {
+  public static final Setting<String> BUCKET =
+      Setting.one("bucket", Theme.BUCKET, "NAME", Parsers::bucket)
+          .required("The S3 bucket that holds the models.");
+
+  public static final Setting<String> PREFIX =
+      Setting.one("prefix", Theme.BUCKET, "PREFIX", Parsers::prefix)
+          .defaultsTo(
+              "",
+              "The part of the bucket that is mirrored; it is cut from the keys and ends in '/'.");
+
+  public static final Setting<String> REGION =
+      Setting.one("region", Theme.BUCKET, "REGION", Parsers::region)
+          .otherwise("what the AWS SDK finds", "The AWS region of the bucket and of the queue.");
+
+  public static final Setting<URI> QUEUE_URL =
+      Setting.one("queue-url", Theme.BUCKET, "URL", Parsers::url)
+          .otherwise(
+              "none, and only listings find changes",
+              "The SQS queue that receives the bucket's events for this node.");
+
+  public static final Setting<URI> S3_ENDPOINT_URL =
+      Setting.one("s3-endpoint-url", Theme.BUCKET, "URL", Parsers::url)
+          .otherwise("AWS", "Where S3 is, if it is not AWS.");
+
+  public static final Setting<URI> SQS_ENDPOINT_URL =
+      Setting.one("sqs-endpoint-url", Theme.BUCKET, "URL", Parsers::url)
+          .otherwise("AWS", "Where SQS is, if it is not AWS.");
+
+  public static final Setting<Boolean> S3_PATH_STYLE =
+      Setting.onOff("s3-path-style", Theme.BUCKET)
+          .otherwise(
+              "true exactly when s3-endpoint-url is set",
+              "Whether the bucket's name goes into the path of S3's URLs and not into the host.");
+
+  public static final Setting<List<Glob>> INCLUDE =
+      Setting.many("include", Theme.SELECTION, "GLOB", Glob::parse)
+          .defaultsTo(
+              "", "Only models that match one of these patterns are mirrored; none means all.");
+
+  public static final Setting<List<Glob>> EXCLUDE =
+      Setting.many("exclude", Theme.SELECTION, "GLOB", Glob::parse)
+          .defaultsTo(
+              "",
+              "Models that match one of these patterns are not mirrored, whatever include says.");
+
+  public static final Setting<List<Glob>> PRIORITY =
+      Setting.many("priority", Theme.SELECTION, "GLOB", Glob::parse)
+          .defaultsTo(
+              "",
+              "Models that match an earlier pattern are fetched before those that match a later"
+                  + " one or none.");
+
+  public static final Setting<Path> ROOT =
+      Setting.one("root", Theme.DISK, "DIR", Parsers::path)
+          .defaultsTo(
+              "/comfyui-models",
+              "The directory that Hydrant owns, usually the mount point of the node's disk; models"
+                  + " appear in its folder 'data'.");
+
+  public static final Setting<List<ModelPath>> CATEGORY =
+      Setting.many("category", Theme.DISK, "FOLDER", Parsers::category)
+          .defaultsTo(
+              "checkpoints,configs,loras,vae,text_encoders,clip,diffusion_models,unet,clip_vision,"
+                  + "style_models,embeddings,diffusers,vae_approx,controlnet,t2i_adapter,gligen,"
+                  + "upscale_models,hypernetworks,photomaker,classifiers,model_patches,"
+                  + "audio_encoders,latent_upscale_models,background_removal,frame_interpolation,"
+                  + "geometry_estimation,optical_flow,detection",
+              "Folders that always exist, also empty, so that ComfyUI keeps their loader nodes.");
+
+  public static final Setting<ByteSize> RESERVE =
+      Setting.one("reserve", Theme.DISK, "SIZE", Parsers.sizeFrom(ByteSize.ZERO))
+          .defaultsTo("1GiB", "What stays free on the disk, whatever is fetched.");
+
+  public static final Setting<Boolean> REPLACE_FOREIGN =
+      Setting.onOff("replace-foreign", Theme.DISK)
+          .defaultsTo(
+              "false", "Whether a file that Hydrant did not publish may be replaced by a model.");
+
+  public static final Setting<Integer> CONCURRENCY =
+      Setting.one("concurrency", Theme.TRANSFER, "N", Parsers.wholeNumber(1, 1024))
+          .defaultsTo("8", "How many models are fetched at the same time.");
+
+  public static final Setting<Double> TARGET_THROUGHPUT =
+      Setting.one("target-throughput", Theme.TRANSFER, "GBPS", Parsers.number(0.1, 1000))
+          .defaultsTo(
+              "10",
+              "The network throughput to aim for, in gigabits per second; the number of connections"
+                  + " follows from it.");
+
+  public static final Setting<ByteSize> MEMORY_LIMIT =
+      Setting.one(
+              "memory-limit", Theme.TRANSFER, "SIZE", Parsers.sizeFrom(ByteSize.ofMebibytes(256)))
+          .defaultsTo("512MiB", "The most native memory that transfers take, beside the heap.");
+
+  public static final Setting<Duration> RESYNC_INTERVAL =
+      Setting.one(
+              "resync-interval",
+              Theme.SYNC,
+              "DURATION",
+              Parsers.durationFrom(Duration.ofSeconds(1)))
+          .defaultsTo(
+              "10m", "How often the whole bucket is listed, to find what no event has told.");
+
+  public static final Setting<Double> MAX_DELETE_SHARE =
+      Setting.one("max-delete-share", Theme.SYNC, "SHARE", Parsers.number(0, 1))
+          .defaultsTo(
+              "0.5",
+              "A listing that would remove more than this share of the published models removes"
+                  + " none and says so.");
+
+  public static final Setting<Integer> MAX_DELETE_COUNT =
+      Setting.one("max-delete-count", Theme.SYNC, "N", Parsers.wholeNumber(0, Integer.MAX_VALUE))
+          .defaultsTo("10", "So many removals are let through whatever their share.");
+
+  public static final Setting<InetSocketAddress> HTTP_ADDRESS =
+      Setting.one("http-address", Theme.AGENT, "HOST:PORT", Parsers::address)
+          .defaultsTo(
+              "127.0.0.1:9808", "Where /metrics, /livez, /readyz and /status are answered.");
+
+  public static final Setting<LogFormat> LOG_FORMAT =
+      Setting.one("log-format", Theme.AGENT, "FORMAT", Parsers.oneOf(LogFormat.class))
+          .defaultsTo("text", "text for people, json for machines (one object a line).");
+
+  public static final Setting<LogLevel> LOG_LEVEL =
+      Setting.one("log-level", Theme.AGENT, "LEVEL", Parsers.oneOf(LogLevel.class))
+          .defaultsTo("info", "error, warn, info, debug or trace.");
+
+  /// All of them, by theme.
+  public static final List<Setting<?>> ALL =
+      List.of(
+          BUCKET,
+          PREFIX,
+          REGION,
+          QUEUE_URL,
+          S3_ENDPOINT_URL,
+          SQS_ENDPOINT_URL,
+          S3_PATH_STYLE,
+          INCLUDE,
+          EXCLUDE,
+          PRIORITY,
+          ROOT,
+          CATEGORY,
+          RESERVE,
+          REPLACE_FOREIGN,
+          CONCURRENCY,
+          TARGET_THROUGHPUT,
+          MEMORY_LIMIT,
+          RESYNC_INTERVAL,
+          MAX_DELETE_SHARE,
+          MAX_DELETE_COUNT,
+          HTTP_ADDRESS,
+          LOG_FORMAT,
+          LOG_LEVEL);
+
+  private Settings() {}
+}

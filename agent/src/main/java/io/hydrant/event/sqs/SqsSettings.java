@@ -1,0 +1,16 @@
+package io.hydrant.event.sqs;
+
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/// Which queue is read, and how SQS is reached.
+///
+/// @param region the queue's region; null for the one that the AWS SDK finds
+/// @param endpoint the address of an SQS that is not AWS's own
+public record SqsSettings(String queueUrl, @Nullable String region, @Nullable URI endpoint) {
+  public SqsSettings {
+    if (queueUrl.isBlank()) {
+      throw new IllegalArgumentException("the queue URL is empty");
+    }
+  }
+}

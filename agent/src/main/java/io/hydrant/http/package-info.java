@@ -1,0 +1,8 @@
+/// The agent over HTTP: `/metrics`, `/livez`, `/readyz`, `/status` and `POST /resync`, and the
+/// client that the command line uses.
+///
+/// [AgentServer] speaks HTTP; [Answers] decides what is answered and knows nothing of sockets.
+@NullMarked
+package io.hydrant.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,122 @@
+package io.hydrant.source.s3;
+
+import io.hydrant.aws.AwsClients;
+import io.hydrant.catalog.ByteSize;
+import java.io.IOException;
+import java.time.Duration;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.crt.io.EventLoopGroup;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3AsyncClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.services.s3.S3CrtAsyncClientBuilder;
+import software.amazon.awssdk.transfer.s3.S3TransferManager;
+
+/// The clients that reach S3. A process needs one of these, whatever the number of its sources:
+/// connections and native memory are counted per client. Thread-safe.
+///
+/// Close it after the last call has returned. Closing while the CRT still transfers would leave it
+/// writing to a file that nobody expects to change; a fetch only returns when that is over.
+public final class S3Clients implements AutoCloseable {
+  private static final ByteSize PART = ByteSize.ofMebibytes(8);
+
+  /// Per object. The SDK's default of ten parts lets an object that was uploaded in one piece have
+  /// three connections only.
+  private static final ByteSize READ_WINDOW = ByteSize.ofMebibytes(512);
+
+  private static final int PART_RETRIES = 2;
+  private static final long LEAST_BYTES_PER_SECOND = 1_000;
+  private static final Duration SLOW = Duration.ofSeconds(5);
+
+  private static final Duration CONTROL_SILENCE = Duration.ofSeconds(10);
+  private static final Duration CONTROL_ATTEMPT = Duration.ofSeconds(20);
+
+  /// With TLS, one core moves about a gigabyte per second; half of that leaves room for the rest.
+  private static final double GBPS_PER_EVENT_LOOP = 4;
+
+  private final S3Client control;
+  private final S3AsyncClient bulk;
+  private final S3TransferManager transfers;
+
+  private S3Clients(S3Client control, S3AsyncClient bulk) {
+    this.control = control;
+    this.bulk = bulk;
+    this.transfers = S3TransferManager.builder().s3Client(bulk).build();
+  }
+
+  /// Makes the clients. Sends nothing yet.
+  ///
+  /// @param credentials must answer from memory, as the SDK's own providers do: it is asked for
+  ///   every part
+  /// @throws IOException when no region is known
+  public static S3Clients open(S3Settings settings, AwsCredentialsProvider credentials)
+      throws IOException {
+    Region region = AwsClients.region(settings.region(), settings.endpoint());
+    return new S3Clients(
+        control(settings, region, credentials), bulk(settings, region, credentials));
+  }
+
+  private static S3Client control(
+      S3Settings settings, Region region, AwsCredentialsProvider credentials) {
+    S3ClientBuilder builder =
+        S3Client.builder()
+            .region(region)
+            .credentialsProvider(credentials)
+            .forcePathStyle(settings.pathStyle())
+            .httpClientBuilder(AwsClients.http(CONTROL_SILENCE))
+            .overrideConfiguration(AwsClients.overrides(CONTROL_ATTEMPT));
+    if (settings.endpoint() != null) {
+      builder.endpointOverride(settings.endpoint());
+    }
+    return builder.build();
+  }
+
+  private static S3AsyncClient bulk(
+      S3Settings settings, Region region, AwsCredentialsProvider credentials) {
+    // Once per process: the CRT's default is a thread for every processor.
+    EventLoopGroup.setStaticDefaultNumThreads(eventLoops(settings.targetThroughputGbps()));
+    S3CrtAsyncClientBuilder builder =
+        S3AsyncClient.crtBuilder()
+            .region(region)
+            .credentialsProvider(credentials)
+            .forcePathStyle(settings.pathStyle())
+            .targetThroughputInGbps(settings.targetThroughputGbps())
+            .maxNativeMemoryLimitInBytes(settings.memoryLimit().bytes())
+            .minimumPartSizeInBytes(PART.bytes())
+            .initialReadBufferSizeInBytes(READ_WINDOW.bytes())
+            .retryConfiguration(retries -> retries.numRetries(PART_RETRIES))
+            .httpConfiguration(http ->
+                http.connectionTimeout(AwsClients.CONNECT_TIMEOUT)
+                    .connectionHealthConfiguration(health ->
+                        health
+                            .minimumThroughputInBps(LEAST_BYTES_PER_SECOND)
+                            .minimumThroughputTimeout(SLOW)));
+    if (settings.endpoint() != null) {
+      builder.endpointOverride(settings.endpoint());
+    }
+    return builder.build();
+  }
+
+  static int eventLoops(double gbps) {
+    int wanted = Math.max(2, (int) Math.ceil(gbps / GBPS_PER_EVENT_LOOP));
+    return Math.min(wanted, Math.max(2, Runtime.getRuntime().availableProcessors()));
+  }
+
+  /// Lists and describes.
+  S3Client control() {
+    return control;
+  }
+
+  /// Fetches.
+  S3TransferManager transfers() {
+    return transfers;
+  }
+
+  @Override
+  public void close() {
+    transfers.close();
+    bulk.close();
+    control.close();
+  }
+}

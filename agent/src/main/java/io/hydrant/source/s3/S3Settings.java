@@ -1,0 +1,35 @@
+package io.hydrant.source.s3;
+
+import io.hydrant.catalog.ByteSize;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/// How S3 is reached, and what may be used up for it.
+///
+/// @param region the bucket's region; null for the one that the AWS SDK finds
+/// @param endpoint the address of an S3 that is not AWS's own
+/// @param pathStyle whether the bucket is named in the path instead of the host name, as most other
+///   makers of S3 want it
+/// @param targetThroughputGbps the network's rate in gigabits per second; sets the number of
+///   connections
+/// @param memoryLimit the most native memory for parts in flight, at least 256 MiB
+public record S3Settings(
+    @Nullable String region,
+    @Nullable URI endpoint,
+    boolean pathStyle,
+    double targetThroughputGbps,
+    ByteSize memoryLimit) {
+  /// The CRT refuses much less.
+  public static final ByteSize LEAST_MEMORY = ByteSize.ofMebibytes(256);
+
+  public S3Settings {
+    if (!(targetThroughputGbps > 0)) {
+      throw new IllegalArgumentException(
+          "the target throughput is " + targetThroughputGbps + " Gbit/s and must be more than 0");
+    }
+    if (memoryLimit.compareTo(LEAST_MEMORY) < 0) {
+      throw new IllegalArgumentException(
+          "the memory limit is " + memoryLimit + " and must be at least " + LEAST_MEMORY);
+    }
+  }
+}

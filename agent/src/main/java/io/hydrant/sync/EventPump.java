@@ -1,0 +1,90 @@
+package io.hydrant.sync;
+
+import io.hydrant.event.Delivery;
+import io.hydrant.event.EventQueue;
+import io.hydrant.progress.SyncEvent;
+import io.hydrant.progress.SyncListener;
+import io.hydrant.transfer.RetryPolicy;
+import io.hydrant.transfer.Sleeper;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/// Carries messages from the queue to the loop, and back what the loop has dealt with. It takes no
+/// more from the queue while many messages are not dealt with.
+final class EventPump {
+  /// SQS takes no longer wait.
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
+
+  private static final int BATCH = 10;
+  private static final int MOST_UNSETTLED = 2_000;
+
+  private final EventQueue queue;
+  private final Consumer<Message> inbox;
+  private final SyncListener listener;
+  private final RetryPolicy backoff;
+  private final Sleeper sleeper;
+  private final RandomGenerator random;
+  private final Semaphore room = new Semaphore(MOST_UNSETTLED);
+
+  EventPump(
+      EventQueue queue,
+      Consumer<Message> inbox,
+      SyncListener listener,
+      RetryPolicy backoff,
+      Sleeper sleeper,
+      RandomGenerator random) {
+    this.queue = queue;
+    this.inbox = inbox;
+    this.listener = listener;
+    this.backoff = backoff;
+    this.sleeper = sleeper;
+    this.random = random;
+  }
+
+  /// Receives until the thread is interrupted.
+  void run() {
+    int failures = 0;
+    try {
+      while (!Thread.currentThread().isInterrupted()) {
+        room.acquire(BATCH);
+        int received = 0;
+        try {
+          List<Delivery> deliveries = queue.receive(LONGEST_WAIT);
+          received = deliveries.size();
+          if (failures > 0) {
+            failures = 0;
+            listener.on(new SyncEvent.QueueRecovered());
+          }
+          if (!deliveries.isEmpty()) {
+            inbox.accept(new Message.Arrived(deliveries));
+          }
+        } catch (IOException e) {
+          failures++;
+          Duration delay = backoff.delayAfter(failures, random.nextDouble());
+          listener.on(new SyncEvent.QueueFailed(String.valueOf(e.getMessage()), delay));
+          sleeper.sleep(delay);
+        } finally {
+          room.release(Math.max(0, BATCH - received));
+        }
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Tells the queue what is dealt with. Failing to is harmless: the messages come again, and a
+  /// look finds nothing to do.
+  void settle(Collection<Delivery> deliveries) {
+    room.release(deliveries.size());
+    try {
+      queue.settle(deliveries);
+    } catch (IOException e) {
+      listener.on(new SyncEvent.QueueFailed(String.valueOf(e.getMessage()), Duration.ZERO));
+    }
+  }
+}

@@ -1,0 +1,213 @@
+package io.hydrant.sync;
+
+import io.hydrant.catalog.ObjectKey;
+import io.hydrant.event.Delivery;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.PriorityQueue;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// The keys that are not dealt with, and the messages that wait for them. However many events name
+/// a key, it is looked at once, and once more for those that came during the look. Not thread-safe.
+final class PendingKeys {
+  private enum Step {
+    /// Is to be looked at when its time comes.
+    WAITING,
+    /// A look is under way.
+    LOOKING,
+    /// Was looked at; what it needs is being done.
+    ACTING
+  }
+
+  private static final class Entry {
+    Step step = Step.WAITING;
+    boolean markedAgain;
+    int failures;
+    long due;
+    @Nullable Instant changedAt;
+    final List<Unsettled> messages = new ArrayList<>();
+  }
+
+  /// A message of the queue and the number of its keys that are not dealt with.
+  private static final class Unsettled {
+    final Delivery delivery;
+    int open;
+
+    Unsettled(Delivery delivery, int open) {
+      this.delivery = delivery;
+      this.open = open;
+    }
+  }
+
+  private record Due(ObjectKey key, long at) {}
+
+  private final Map<ObjectKey, Entry> entries = new HashMap<>();
+  private final ArrayDeque<ObjectKey> ready = new ArrayDeque<>();
+  private final PriorityQueue<Due> delayed = new PriorityQueue<>(Comparator.comparingLong(Due::at));
+  private final List<Delivery> settled = new ArrayList<>();
+  private int looking;
+
+  /// Marks keys for the sake of a message.
+  ///
+  /// @param changes the keys, and when S3 says that each changed
+  void mark(Delivery delivery, Map<ObjectKey, Instant> changes) {
+    if (changes.isEmpty()) {
+      settled.add(delivery);
+      return;
+    }
+    Unsettled message = new Unsettled(delivery, changes.size());
+    changes.forEach((key, time) -> {
+      Entry entry = marked(key);
+      entry.messages.add(message);
+      if (entry.changedAt == null || time.isBefore(entry.changedAt)) {
+        entry.changedAt = time;
+      }
+    });
+  }
+
+  /// Marks a key to be looked at as soon as possible.
+  void mark(ObjectKey key) {
+    var _ = marked(key);
+  }
+
+  private Entry marked(ObjectKey key) {
+    Entry entry = entries.get(key);
+    if (entry == null) {
+      entry = new Entry();
+      entries.put(key, entry);
+      ready.add(key);
+    } else if (entry.step == Step.LOOKING) {
+      entry.markedAgain = true;
+    } else if (entry.step == Step.ACTING || entry.due != 0) {
+      entry.step = Step.WAITING;
+      entry.due = 0;
+      ready.add(key);
+    }
+    return entry;
+  }
+
+  /// Puts a key off that could not be dealt with, and lets go of its messages: from now on the key
+  /// is looked at again because it is here, not because it is in the queue.
+  ///
+  /// @param until on the caller's clock, never 0
+  void putOff(ObjectKey key, long until) {
+    Entry entry = entries.computeIfAbsent(key, _ -> new Entry());
+    stopLooking(entry);
+    release(entry);
+    entry.failures++;
+    entry.step = Step.WAITING;
+    entry.due = until;
+    delayed.add(new Due(key, until));
+  }
+
+  /// How often the key was put off since it was last done.
+  int failures(ObjectKey key) {
+    Entry entry = entries.get(key);
+    return entry == null ? 0 : entry.failures;
+  }
+
+  /// The next key to look at now, or null. It counts as being looked at until [#looked] or
+  /// [#putOff].
+  @Nullable ObjectKey nextLook(long now) {
+    for (Due first = delayed.peek(); first != null && first.at() <= now; first = delayed.peek()) {
+      delayed.poll();
+      Entry entry = entries.get(first.key());
+      if (entry != null && entry.due == first.at()) {
+        entry.due = 0;
+        ready.add(first.key());
+      }
+    }
+    for (ObjectKey key = ready.poll(); key != null; key = ready.poll()) {
+      Entry entry = entries.get(key);
+      if (entry != null && entry.step == Step.WAITING && entry.due == 0) {
+        entry.step = Step.LOOKING;
+        looking++;
+        return key;
+      }
+    }
+    return null;
+  }
+
+  int looking() {
+    return looking;
+  }
+
+  /// Takes in that a look ended.
+  ///
+  /// @return false when the key was marked again meanwhile and must be looked at again
+  boolean looked(ObjectKey key) {
+    Entry entry = entries.get(key);
+    if (entry == null || entry.step != Step.LOOKING) {
+      return true;
+    }
+    stopLooking(entry);
+    if (entry.markedAgain) {
+      entry.markedAgain = false;
+      entry.step = Step.WAITING;
+      ready.add(key);
+      return false;
+    }
+    entry.step = Step.ACTING;
+    return true;
+  }
+
+  /// Takes in that a key is dealt with, unless it was marked again meanwhile.
+  void done(ObjectKey key) {
+    Entry entry = entries.get(key);
+    if (entry != null && entry.step == Step.ACTING) {
+      entries.remove(key);
+      release(entry);
+    }
+  }
+
+  /// When S3 says that the key first changed, of the changes that are not dealt with.
+  @Nullable Instant changedAt(ObjectKey key) {
+    Entry entry = entries.get(key);
+    return entry == null ? null : entry.changedAt;
+  }
+
+  /// The time at which a key that was put off becomes due.
+  OptionalLong nextDue() {
+    Due first = delayed.peek();
+    return first == null ? OptionalLong.empty() : OptionalLong.of(first.at());
+  }
+
+  Set<ObjectKey> keys() {
+    return entries.keySet();
+  }
+
+  boolean isEmpty() {
+    return entries.isEmpty();
+  }
+
+  /// The messages that nothing waits for any more; each is returned once.
+  Collection<Delivery> takeSettled() {
+    List<Delivery> taken = List.copyOf(settled);
+    settled.clear();
+    return taken;
+  }
+
+  private void stopLooking(Entry entry) {
+    if (entry.step == Step.LOOKING) {
+      looking--;
+    }
+  }
+
+  private void release(Entry entry) {
+    for (Unsettled message : entry.messages) {
+      if (--message.open == 0) {
+        settled.add(message.delivery);
+      }
+    }
+    entry.messages.clear();
+    entry.changedAt = null;
+  }
+}

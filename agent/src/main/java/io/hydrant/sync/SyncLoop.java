@@ -1,0 +1,162 @@
+package io.hydrant.sync;
+
+import io.hydrant.event.Delivery;
+import io.hydrant.event.EventQueue;
+import io.hydrant.progress.SyncListener;
+import io.hydrant.source.ModelSource;
+import io.hydrant.store.ModelStore;
+import io.hydrant.transfer.RetryPolicy;
+import io.hydrant.transfer.Sleeper;
+import io.hydrant.transfer.Transfers;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The running sync: a thread for the loop, one for the queue, and tasks that ask the bucket.
+///
+/// Thread-safe. Closing it cancels what is under way, within seconds; a model is then on the disk
+/// or it is not.
+public final class SyncLoop implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SyncLoop.class);
+  private static final RetryPolicy BACKOFF =
+      new RetryPolicy(Integer.MAX_VALUE, Duration.ofSeconds(1), Duration.ofMinutes(1));
+
+  private final LinkedBlockingQueue<Message> inbox = new LinkedBlockingQueue<>();
+  private final ExecutorService tasks =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("bucket-", 0).factory());
+  private final ExecutorService fetchers =
+      Executors.newThreadPerTaskExecutor(Thread.ofPlatform().name("fetch-", 0).daemon().factory());
+  private final Transfers transfers;
+  private final Mirror mirror;
+  private final @Nullable EventPump pump;
+  private final List<Thread> threads = new ArrayList<>();
+  private volatile @Nullable String fault;
+
+  /// The parts that the loop works with. It closes none of them.
+  ///
+  /// @param queue null when only listings tell of changes
+  /// @param concurrentFetches how many models are fetched at the same time
+  public record Parts(
+      ModelSource source,
+      ModelStore store,
+      @Nullable EventQueue queue,
+      int concurrentFetches,
+      RetryPolicy retries,
+      SyncListener listener,
+      InstantSource clock,
+      Ticker ticker,
+      Sleeper sleeper,
+      RandomGenerator random) {}
+
+  public SyncLoop(SyncSettings settings, Parts parts) {
+    this.transfers =
+        new Transfers(
+            parts.source(),
+            parts.store(),
+            fetchers,
+            parts.concurrentFetches(),
+            parts.retries(),
+            parts.listener(),
+            parts.clock(),
+            parts.sleeper(),
+            parts.random(),
+            outcome -> inbox.add(new Message.Settled(outcome)));
+    this.mirror =
+        new Mirror(
+            settings,
+            new BucketTasks(parts.source(), tasks, inbox::add, parts.ticker()),
+            new PlanRunner(parts.store(), transfers, settings, parts.listener()),
+            parts.listener(),
+            parts.ticker(),
+            parts.random(),
+            BACKOFF);
+    this.pump =
+        parts.queue() == null
+            ? null
+            : new EventPump(
+                parts.queue(),
+                inbox::add,
+                parts.listener(),
+                BACKOFF,
+                parts.sleeper(),
+                parts.random());
+  }
+
+  /// Starts the sync. Call it once.
+  public void start() {
+    startThread("sync", this::run);
+    if (pump != null) {
+      startThread("events", pump::run);
+    }
+  }
+
+  private void startThread(String name, Runnable work) {
+    threads.add(Thread.ofPlatform().name(name).daemon().start(work));
+  }
+
+  /// Asks for a full listing as soon as possible.
+  public void requestResync() {
+    inbox.add(new Message.ResyncRequested());
+  }
+
+  /// Why the loop does not run any more, which only a new process cures; null while it does.
+  public @Nullable String fault() {
+    return fault;
+  }
+
+  private void run() {
+    List<Message> batch = new ArrayList<>();
+    try {
+      while (!Thread.currentThread().isInterrupted()) {
+        mirror.act();
+        settle(mirror.takeSettled());
+        Message first = inbox.poll(mirror.untilDue().toNanos(), TimeUnit.NANOSECONDS);
+        if (first != null) {
+          batch.add(first);
+          inbox.drainTo(batch);
+          batch.forEach(mirror::handle);
+          batch.clear();
+        }
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      fault = "the sync has stopped by a fault of Hydrant itself: " + e;
+      LOG.error("The sync has stopped by a fault of Hydrant itself; restart the agent", e);
+    }
+  }
+
+  private void settle(Collection<Delivery> deliveries) {
+    if (pump != null && !deliveries.isEmpty()) {
+      tasks.execute(() -> pump.settle(deliveries));
+    }
+  }
+
+  @Override
+  public void close() {
+    threads.forEach(Thread::interrupt);
+    threads.forEach(SyncLoop::join);
+    tasks.shutdownNow();
+    transfers.close();
+    fetchers.close();
+    tasks.close();
+  }
+
+  private static void join(Thread thread) {
+    try {
+      thread.join(Duration.ofSeconds(10));
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,222 @@
+package io.hydrant.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hydrant.catalog.ByteSize;
+import io.hydrant.catalog.Glob;
+import io.hydrant.catalog.ModelPath;
+import io.hydrant.catalog.Selection;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AgentConfigTest {
+  private static final String YAML =
+      """
+      bucket: models
+      prefix: comfyui/
+      region: eu-central-1
+      queue-url: https://sqs.eu-central-1.amazonaws.com/1/node
+      s3-endpoint-url: http://127.0.0.1:9000
+      sqs-endpoint-url: http://127.0.0.1:9324
+      s3-path-style: false
+      include: ["loras/**", "vae/{a,b}*"]
+      exclude:
+        - "**/*.tmp"
+      priority: loras/x*
+      root: /mnt/models
+      category: [loras, vae]
+      reserve: 20GiB
+      replace-foreign: true
+      concurrency: 3
+      target-throughput: 25
+      memory-limit: 1GiB
+      resync-interval: 1h30m
+      max-delete-share: 0.25
+      max-delete-count: 4
+      http-address: 0.0.0.0:8080
+      log-format: json
+      log-level: debug
+      """;
+
+  private static final AgentConfig EVERYTHING =
+      new AgentConfig(
+          "models",
+          "comfyui/",
+          "eu-central-1",
+          URI.create("https://sqs.eu-central-1.amazonaws.com/1/node"),
+          URI.create("http://127.0.0.1:9000"),
+          URI.create("http://127.0.0.1:9324"),
+          false,
+          List.of(Glob.parse("loras/**"), Glob.parse("vae/{a,b}*")),
+          List.of(Glob.parse("**/*.tmp")),
+          List.of(Glob.parse("loras/x*")),
+          Path.of("/mnt/models"),
+          List.of(new ModelPath("loras"), new ModelPath("vae")),
+          ByteSize.ofGibibytes(20),
+          true,
+          3,
+          25,
+          ByteSize.ofGibibytes(1),
+          Duration.ofMinutes(90),
+          0.25,
+          4,
+          InetSocketAddress.createUnresolved("0.0.0.0", 8080),
+          LogFormat.JSON,
+          LogLevel.DEBUG);
+
+  /// What [#YAML] says, as flags.
+  private static final Map<String, List<String>> FLAGS =
+      YAML.replace("\n  - ", " ")
+          .lines()
+          .map(line -> line.split(": ?", 2))
+          .collect(
+              Collectors.toUnmodifiableMap(
+                  part -> part[0],
+                  part ->
+                      part[1].startsWith("[")
+                          ? Stream.of(part[1].replaceAll("[\\[\\]\"]", "").split(", ")).toList()
+                          : List.of(part[1].replace("\"", ""))));
+
+  @Test
+  void theDefaultsAreTheDocumentedOnes() throws ConfigException {
+    assertThat(new ConfigReader(Map.of("bucket", List.of("models")), Map.of()).read())
+        .isEqualTo(
+            new AgentConfig(
+                "models",
+                "",
+                null,
+                null,
+                null,
+                null,
+                false,
+                List.of(),
+                List.of(),
+                List.of(),
+                Path.of("/comfyui-models"),
+                Stream.of(
+                        "checkpoints",
+                        "configs",
+                        "loras",
+                        "vae",
+                        "text_encoders",
+                        "clip",
+                        "diffusion_models",
+                        "unet",
+                        "clip_vision",
+                        "style_models",
+                        "embeddings",
+                        "diffusers",
+                        "vae_approx",
+                        "controlnet",
+                        "t2i_adapter",
+                        "gligen",
+                        "upscale_models",
+                        "hypernetworks",
+                        "photomaker",
+                        "classifiers",
+                        "model_patches",
+                        "audio_encoders",
+                        "latent_upscale_models",
+                        "background_removal",
+                        "frame_interpolation",
+                        "geometry_estimation",
+                        "optical_flow",
+                        "detection")
+                    .map(ModelPath::new)
+                    .toList(),
+                ByteSize.ofGibibytes(1),
+                false,
+                8,
+                10,
+                ByteSize.ofMebibytes(512),
+                Duration.ofMinutes(10),
+                0.5,
+                10,
+                InetSocketAddress.createUnresolved("127.0.0.1", 9808),
+                LogFormat.TEXT,
+                LogLevel.INFO));
+  }
+
+  @Test
+  void theExamplesNameEverySetting() {
+    assertThat(FLAGS.keySet())
+        .containsExactlyInAnyOrderElementsOf(Settings.ALL.stream().map(Setting::name).toList());
+  }
+
+  @Test
+  void everySettingCanBeAFlag() throws ConfigException {
+    assertThat(new ConfigReader(FLAGS, Map.of()).read()).isEqualTo(EVERYTHING);
+  }
+
+  @Test
+  void everySettingCanBeAVariable() throws ConfigException {
+    Map<String, String> environment = new HashMap<>();
+    Settings.ALL.forEach(setting ->
+        environment.put(
+            setting.variable(), String.join(",", FLAGS.getOrDefault(setting.name(), List.of()))));
+    assertThat(new ConfigReader(Map.of(), environment).read()).isEqualTo(EVERYTHING);
+  }
+
+  @Test
+  void everySettingCanBeALineOfTheFile(@TempDir Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve("hydrant.yaml"), YAML);
+    assertThat(new ConfigReader(Map.of("config", List.of(file.toString())), Map.of()).read())
+        .isEqualTo(EVERYTHING);
+  }
+
+  @Test
+  void aFlagBeatsTheVariableAndTheVariableBeatsTheFile(@TempDir Path folder) throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("hydrant.yaml"),
+            """
+            bucket: from-file
+            region: from-file
+            concurrency: 1
+            """);
+    AgentConfig config =
+        new ConfigReader(
+                Map.of("concurrency", List.of("3")),
+                Map.of(
+                    "HYDRANT_CONFIG", file.toString(),
+                    "HYDRANT_REGION", "from-environment",
+                    "HYDRANT_CONCURRENCY", "2"))
+            .read();
+    assertThat(config.bucket()).isEqualTo("from-file");
+    assertThat(config.region()).isEqualTo("from-environment");
+    assertThat(config.concurrency()).isEqualTo(3);
+  }
+
+  @Test
+  void pathStyleFollowsTheEndpointUnlessItIsSet() throws ConfigException {
+    Map<String, List<String>> bucket = Map.of("bucket", List.of("models"));
+    Map<String, String> endpoint = Map.of("HYDRANT_S3_ENDPOINT_URL", "http://127.0.0.1:9000");
+    assertThat(new ConfigReader(bucket, Map.of()).read().s3PathStyle()).isFalse();
+    assertThat(new ConfigReader(bucket, endpoint).read().s3PathStyle()).isTrue();
+    assertThat(
+            new ConfigReader(
+                    Map.of("bucket", List.of("models"), "s3-path-style", List.of("false")),
+                    endpoint)
+                .read()
+                .s3PathStyle())
+        .isFalse();
+  }
+
+  @Test
+  void theSelectionIsMadeOfPrefixAndPatterns() {
+    assertThat(EVERYTHING.selection())
+        .isEqualTo(
+            new Selection(
+                "comfyui/", EVERYTHING.include(), EVERYTHING.exclude(), EVERYTHING.priority()));
+  }
+}

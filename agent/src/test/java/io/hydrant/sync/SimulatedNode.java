@@ -1,0 +1,134 @@
+package io.hydrant.sync;
+
+import io.hydrant.catalog.ByteSize;
+import io.hydrant.catalog.ModelPath;
+import io.hydrant.catalog.RemoteObject;
+import io.hydrant.catalog.Selection;
+import io.hydrant.event.Delivery;
+import io.hydrant.plan.DeleteGuard;
+import io.hydrant.progress.SyncEvent;
+import io.hydrant.progress.SyncListener;
+import io.hydrant.source.ModelSource;
+import io.hydrant.store.ModelStore;
+import io.hydrant.store.StorePaths;
+import io.hydrant.transfer.RetryPolicy;
+import io.hydrant.transfer.Transfers;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/// One run of an agent without any thread of its own: the product's loop, planner, transfers and
+/// store, whose tasks a test runs one by one in whatever order it likes.
+final class SimulatedNode implements AutoCloseable {
+  static final String BUCKET = "models";
+  private final ModelStore store;
+  private final Transfers transfers;
+  private final Mirror mirror;
+  private final Deque<Message> inbox = new ArrayDeque<>();
+  private final List<Runnable> tasks = new ArrayList<>();
+  private final List<SyncEvent> events = new ArrayList<>();
+
+  SimulatedNode(
+      Path root,
+      ModelSource source,
+      DeleteGuard guard,
+      Duration resync,
+      VirtualTime time,
+      RandomGenerator random,
+      SyncListener observer)
+      throws IOException {
+    StorePaths paths = new StorePaths(root);
+    SyncListener listener = SyncListener.all(List.of(events::add, observer));
+    store = ModelStore.open(paths, List.of(new ModelPath("loras")), false, "simulation");
+    SyncSettings settings =
+        new SyncSettings(BUCKET, Selection.all(), guard, ByteSize.ZERO, resync, 4);
+    transfers =
+        new Transfers(
+            source,
+            store,
+            tasks::add,
+            2,
+            RetryPolicy.ofAttempts(3),
+            listener,
+            time,
+            time,
+            random,
+            outcome -> inbox.add(new Message.Settled(outcome)));
+    mirror =
+        new Mirror(
+            settings,
+            new BucketTasks(source, tasks::add, inbox::add, time),
+            new PlanRunner(store, transfers, settings, listener),
+            listener,
+            time,
+            random,
+            new RetryPolicy(Integer.MAX_VALUE, Duration.ofSeconds(1), Duration.ofMinutes(1)));
+  }
+
+  void deliver(Delivery delivery) {
+    inbox.add(new Message.Arrived(List.of(delivery)));
+  }
+
+  void requestResync() {
+    inbox.add(new Message.ResyncRequested());
+  }
+
+  /// Answers a listing that was asked for with what the bucket held at some time.
+  void answerListing(List<RemoteObject> objects) {
+    tasks.removeFirst();
+    tasks.add(() -> inbox.add(new Message.Listed(objects, Duration.ZERO)));
+  }
+
+  /// Lets the loop go round once, and hands on the messages that are dealt with.
+  void turn(Consumer<Collection<Delivery>> settled) {
+    while (!inbox.isEmpty()) {
+      mirror.handle(inbox.remove());
+    }
+    mirror.act();
+    settled.accept(mirror.takeSettled());
+  }
+
+  /// Runs one of the tasks that are ready.
+  ///
+  /// @return false when none is
+  boolean runTask(RandomGenerator random) {
+    if (tasks.isEmpty()) {
+      return false;
+    }
+    tasks.remove(random.nextInt(tasks.size())).run();
+    return true;
+  }
+
+  /// Lets the loop and its tasks go on until nothing is ready; time does not pass.
+  void settle(RandomGenerator random, Consumer<Collection<Delivery>> settled) {
+    do {
+      turn(settled);
+    } while (runTask(random) || !inbox.isEmpty());
+  }
+
+  Duration untilDue() {
+    return mirror.untilDue();
+  }
+
+  List<SyncEvent> events() {
+    return List.copyOf(events);
+  }
+
+  <T extends SyncEvent> List<T> events(Class<T> type) {
+    return events.stream().filter(type::isInstance).map(type::cast).toList();
+  }
+
+  /// Ends the run as the death of its process does: nothing of it goes on, and only the disk
+  /// remembers.
+  @Override
+  public void close() throws IOException {
+    store.close();
+  }
+}
