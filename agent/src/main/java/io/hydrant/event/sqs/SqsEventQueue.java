@@ -49,12 +49,21 @@ public final class SqsEventQueue implements EventQueue {
   private final SqsFailures failures;
   private final BucketEventParser parser = new BucketEventParser();
 
-  /// Opens a queue with a client of its own. Sends nothing yet.
+  /// Opens a queue. Sends nothing yet.
   ///
   /// @param malformed hears why a message could not be understood, once per message
   /// @throws IOException when no region is known
   public static SqsEventQueue open(
       SqsSettings settings, AwsCredentialsProvider credentials, Consumer<String> malformed)
+      throws IOException {
+    return open(settings, credentials, VISIBILITY, malformed);
+  }
+
+  static SqsEventQueue open(
+      SqsSettings settings,
+      AwsCredentialsProvider credentials,
+      Duration visibilityTimeout,
+      Consumer<String> malformed)
       throws IOException {
     SqsClientBuilder client =
         SqsClient.builder()
@@ -65,11 +74,10 @@ public final class SqsEventQueue implements EventQueue {
     if (settings.endpoint() != null) {
       client.endpointOverride(settings.endpoint());
     }
-    return new SqsEventQueue(client.build(), settings.queueUrl(), VISIBILITY, malformed);
+    return new SqsEventQueue(client.build(), settings.queueUrl(), visibilityTimeout, malformed);
   }
 
-  /// @param client is closed with the queue
-  SqsEventQueue(
+  private SqsEventQueue(
       SqsClient client, String queueUrl, Duration visibilityTimeout, Consumer<String> malformed) {
     this.client = client;
     this.queueUrl = queueUrl;
