@@ -37,14 +37,14 @@ public final class AwsClients {
     }
   }
 
-  /// A blocking HTTP client with one event-loop thread of its own, so that control calls never wait
-  /// behind the models' bytes.
+  /// A blocking HTTP client with event-loop threads of its own, the fewest that it takes, so that
+  /// control calls never wait behind the models' bytes.
   ///
   /// @param silence how long a connection with an open request may carry nothing before it is given
   ///   up
   public static AwsCrtHttpClient.Builder http(Duration silence) {
     return AwsCrtHttpClient.builder()
-        .numEventLoopThreads(1)
+        .numEventLoopThreads(2)
         .connectionTimeout(CONNECT_TIMEOUT)
         .connectionHealthConfiguration(
             health -> health.minimumThroughputInBps(1L).minimumThroughputTimeout(silence));

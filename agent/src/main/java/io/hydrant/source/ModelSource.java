@@ -22,13 +22,15 @@ public interface ModelSource {
   /// is no such object (also when its newest version is a delete marker).
   Optional<RemoteObject> head(ObjectKey key) throws SourceException;
 
-  /// Writes the object's bytes to a file, which is created or truncated, without passing them
+  /// Writes the object's bytes to a file, which is created or replaced, without passing them
   /// through the heap.
   ///
   /// The fetch is pinned to the object's ETag: bytes of another state are never mixed in. On return
   /// the file is complete as far as the source can tell; whoever publishes it verifies it against
-  /// the returned object. After an exception the file may be missing, partial or empty.
+  /// the returned object. After an exception the file may be missing, partial or empty, and nothing
+  /// writes to it any more.
   ///
+  /// @param target on the way there may be files beside it whose names begin with its name
   /// @param progress called with the number of bytes that have newly arrived, from any thread; it
   ///   must not block
   /// @return the object as it was read, with its full-object checksum where S3 has one

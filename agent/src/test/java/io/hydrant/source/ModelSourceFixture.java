@@ -69,13 +69,18 @@ abstract class ModelSourceFixture {
     }
   }
 
+  static List<String> namesIn(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).toList();
+    }
+  }
+
   /// The descriptors that this process, native code included, holds open on a file.
   static List<Path> descriptorsOf(Path file) throws IOException {
     List<Path> descriptors = new ArrayList<>();
     try (Stream<Path> all = Files.list(Path.of("/proc/self/fd"))) {
       for (Path descriptor : all.toList()) {
-        if (Files.isSymbolicLink(descriptor)
-            && Files.readSymbolicLink(descriptor).equals(file.toRealPath())) {
+        if (Files.isSymbolicLink(descriptor) && Files.readSymbolicLink(descriptor).equals(file)) {
           descriptors.add(descriptor);
         }
       }

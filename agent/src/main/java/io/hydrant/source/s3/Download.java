@@ -18,7 +18,10 @@ import software.amazon.awssdk.transfer.s3.progress.TransferListener;
 
 /// One object on its way into one file, written natively. Started at once, awaited by one thread.
 ///
-/// However the wait ends, nothing writes to the file afterwards.
+/// A download that is given up ends for Java at once and for the CRT some milliseconds later, and
+/// nothing tells when: until then it may write to its file, and even open it again. It never
+/// creates it, so the file's end is the end of it. (To pause the transfer would wait, but does not
+/// do so while the last parts are being written.)
 final class Download implements TransferListener {
   private final FileDownload transfer;
   private final LongConsumer progress;
@@ -43,8 +46,8 @@ final class Download implements TransferListener {
   /// @param patience how long nothing may arrive. It is looked at once in such a time, so that
   ///   twice as much may pass
   /// @throws SdkException when the transfer failed
-  /// @throws InterruptedException when the thread was interrupted and the transfer given up
-  /// @throws TimeoutException when nothing arrived and the transfer was given up
+  /// @throws InterruptedException when the thread was interrupted; the transfer is given up
+  /// @throws TimeoutException when nothing arrived; the transfer is given up
   GetObjectResponse await(Duration patience) throws InterruptedException, TimeoutException {
     long before = -1;
     while (true) {
@@ -59,12 +62,12 @@ final class Download implements TransferListener {
             ? failure
             : SdkClientException.create(String.valueOf(e.getCause()), e.getCause());
       } catch (InterruptedException e) {
-        giveUp();
+        transfer.completionFuture().cancel(true);
         throw e;
       } catch (TimeoutException e) {
         long now = received();
         if (now == before) {
-          giveUp();
+          transfer.completionFuture().cancel(true);
           throw e;
         }
         before = now;
@@ -89,25 +92,6 @@ final class Download implements TransferListener {
     }
     if (arrived > 0) {
       progress.accept(arrived);
-    }
-  }
-
-  /// To pause waits until the CRT has closed the file; to cancel the future does not.
-  private void giveUp() {
-    boolean interrupted = false;
-    while (true) {
-      try {
-        var _ = transfer.pause();
-        break;
-      } catch (SdkException e) {
-        if (!Thread.interrupted()) {
-          throw e;
-        }
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
     }
   }
 }

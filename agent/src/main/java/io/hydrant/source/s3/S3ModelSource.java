@@ -8,13 +8,13 @@ import io.hydrant.source.SourceException;
 import io.hydrant.source.SourceException.Kind;
 import io.hydrant.source.s3.S3Failures.Operation;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +22,8 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ChecksumMode;
+import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
-import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.OptionalObjectAttributes;
@@ -40,6 +40,7 @@ public final class S3ModelSource implements ModelSource {
   private final String prefix;
   private final Duration patience;
   private final S3Failures failures;
+  private final AtomicLong fetches = new AtomicLong();
 
   /// @param prefix what is listed: empty for the whole bucket
   public S3ModelSource(S3Clients clients, String bucket, String prefix) {
@@ -60,6 +61,9 @@ public final class S3ModelSource implements ModelSource {
         ListObjectsV2Request.builder()
             .bucket(bucket)
             .prefix(prefix)
+            // XML has no way to write most control characters: one key with one of them would make
+            // the whole listing unreadable.
+            .encodingType(EncodingType.URL)
             .optionalObjectAttributes(OptionalObjectAttributes.RESTORE_STATUS)
             .build();
     try {
@@ -92,11 +96,35 @@ public final class S3ModelSource implements ModelSource {
   @Override
   public RemoteObject fetch(RemoteObject object, Path target, LongConsumer progress)
       throws SourceException {
-    ObjectKey key = object.key();
     if (Thread.currentThread().isInterrupted()) {
-      throw cancelled(Operation.GET, key.value(), null);
+      throw cancelled(Operation.GET, object.key().value(), null);
     }
-    prepare(key, target);
+    // Native code must have let go of the target at the end, whatever the end is: so it never has
+    // it, only this file of its own, which is the target in the end or nothing.
+    Path arriving = target.resolveSibling(target.getFileName() + "." + fetches.incrementAndGet());
+    try {
+      RemoteObject fetched = download(object, arriving, progress);
+      Files.move(arriving, target, StandardCopyOption.ATOMIC_MOVE);
+      return fetched;
+    } catch (SourceException e) {
+      discard(arriving, e);
+      throw e;
+    } catch (IOException e) {
+      discard(arriving, e);
+      throw failures.of(
+          Kind.DISK,
+          Operation.GET,
+          object.key().value(),
+          "cannot write '%s': %s".formatted(target, e),
+          e);
+    }
+  }
+
+  private RemoteObject download(RemoteObject object, Path file, LongConsumer progress)
+      throws IOException {
+    ObjectKey key = object.key();
+    // Of a path that it cannot write the CRT says no more than that it is invalid.
+    Files.createFile(file);
     GetObjectRequest request =
         GetObjectRequest.builder()
             .bucket(bucket)
@@ -105,10 +133,9 @@ public final class S3ModelSource implements ModelSource {
             .checksumMode(ChecksumMode.ENABLED)
             .build();
     try {
-      GetObjectResponse got =
-          new Download(clients.transfers(), request, target, progress).await(patience);
-      RemoteObject fetched = ObjectDescription.of(key, got);
-      verifySize(fetched, target);
+      Download download = new Download(clients.transfers(), request, file, progress);
+      RemoteObject fetched = ObjectDescription.of(key, download.await(patience));
+      requireSize(fetched, Files.size(file));
       return fetched;
     } catch (SdkException e) {
       throw explained(Operation.GET, key, e);
@@ -126,28 +153,8 @@ public final class S3ModelSource implements ModelSource {
     }
   }
 
-  /// The CRT would say no more than that the path is invalid.
-  private void prepare(ObjectKey key, Path target) throws SourceException {
-    try {
-      FileChannel.open(
-              target,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.TRUNCATE_EXISTING,
-              StandardOpenOption.WRITE)
-          .close();
-    } catch (IOException e) {
-      throw unwritable(key, target, e);
-    }
-  }
-
   /// There were downloads that ended early without an error (aws-sdk-java-v2 issue 5631).
-  private void verifySize(RemoteObject object, Path target) throws SourceException {
-    long size;
-    try {
-      size = Files.size(target);
-    } catch (IOException e) {
-      throw unwritable(object.key(), target, e);
-    }
+  private void requireSize(RemoteObject object, long size) throws SourceException {
     if (size != object.size().bytes()) {
       throw failures.of(
           Kind.FAILED,
@@ -158,9 +165,12 @@ public final class S3ModelSource implements ModelSource {
     }
   }
 
-  private SourceException unwritable(ObjectKey key, Path target, IOException e) {
-    return failures.of(
-        Kind.DISK, Operation.GET, key.value(), "cannot write '%s': %s".formatted(target, e), e);
+  private static void discard(Path file, IOException because) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      because.addSuppressed(e);
+    }
   }
 
   /// Answers to HEAD, with which the transfer manager begins too, have a status and no reason. A

@@ -1,0 +1,50 @@
+package io.hydrant.source.s3;
+
+import io.hydrant.source.ModelSource;
+import io.hydrant.source.ModelSourceContract;
+import io.hydrant.source.TestBucket;
+import io.hydrant.source.VersionedModelSourceContract;
+import io.hydrant.testcloud.CloudExtension;
+import io.hydrant.testcloud.GivenEndpointProvider;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/// [S3ModelSource] keeps its contract on the endpoint that the environment names, with versions
+/// too.
+class GivenEndpointModelSourceIT extends ModelSourceContract {
+  @RegisterExtension
+  static final CloudExtension CLOUD = new CloudExtension(new GivenEndpointProvider());
+
+  @AutoClose private final S3Fixture s3 = new S3Fixture(CLOUD.cloud(), false);
+
+  @Override
+  protected TestBucket bucket() {
+    return s3.bucket();
+  }
+
+  @Override
+  protected ModelSource source(String prefix) {
+    return s3.source(prefix);
+  }
+
+  @Override
+  protected ModelSource sourceOfMissingBucket() {
+    return s3.sourceOfMissingBucket();
+  }
+
+  @Nested
+  class WithVersions extends VersionedModelSourceContract {
+    @AutoClose private final S3Fixture versioned = new S3Fixture(CLOUD.cloud(), true);
+
+    @Override
+    protected TestBucket bucket() {
+      return versioned.bucket();
+    }
+
+    @Override
+    protected ModelSource source(String prefix) {
+      return versioned.source(prefix);
+    }
+  }
+}
