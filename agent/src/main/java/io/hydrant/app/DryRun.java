@@ -28,7 +28,7 @@ public final class DryRun {
     try (S3Clients clients = S3Clients.open(PartSettings.s3(config), credentials)) {
       new S3ModelSource(clients, config.bucket(), config.prefix()).list(view::put);
     }
-    return new Planner(PartSettings.guard(config))
+    return new Planner(PartSettings.guard(config), config.replaceForeign())
         .plan(
             view.catalog(),
             new TreeScan(paths).all(),

@@ -1,8 +1,5 @@
 package io.hydrant.cli;
 
-import io.hydrant.config.AgentConfig;
-import io.hydrant.plan.Plan;
-import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +11,7 @@ public final class Main {
   public static void main(String[] arguments) {
     Map<String, String> environment = System.getenv();
     Terminal terminal = Terminal.ofProcess(environment);
-    CommandTree commands = commands(new NoAgent(), terminal, environment);
+    CommandTree commands = commands(new LiveAgent(), terminal, environment);
     System.exit(commands.execute(arguments));
   }
 
@@ -29,18 +26,5 @@ public final class Main {
             new StatusCommand(terminal, environment, InstantSource.system(), Thread::sleep),
             new VerifyCommand(terminal, environment),
             new VersionCommand(terminal)));
-  }
-
-  /// Stands where the agent will be.
-  private static final class NoAgent implements AgentEntry {
-    @Override
-    public void run(AgentConfig config) throws IOException {
-      throw new IOException("this build has no agent");
-    }
-
-    @Override
-    public Plan plan(AgentConfig config) throws IOException {
-      throw new IOException("this build has no agent");
-    }
   }
 }

@@ -91,6 +91,7 @@ class VerifyCommandTest {
             InetSocketAddress.createUnresolved("127.0.0.1", 0),
             Statuses::ready,
             metrics,
+            () -> null,
             resyncs::incrementAndGet)) {
       int port = server.address().getPort();
       assertThat(verify("--repair", "--url", "http://127.0.0.1:" + port)).isEqualTo(3);

@@ -25,9 +25,10 @@ class AnswersTest {
   }
 
   @Test
-  void livenessIsRefusedForADeadlockOnly() {
+  void livenessIsRefusedOnlyForWhatANewProcessCures() {
     assertThat(answers(Statuses.starting()).to("GET", "/livez", false).code()).isEqualTo(200);
-    Answer stuck = answers(Statuses.ready(), "'a' waits for 'b'").to("GET", "/livez", false);
+    Answer stuck =
+        answers(Statuses.ready(), "deadlock: 'a' waits for 'b'").to("GET", "/livez", false);
     assertThat(stuck.code()).isEqualTo(503);
     assertThat(stuck.body()).isEqualTo("deadlock: 'a' waits for 'b'\n");
   }

@@ -24,7 +24,9 @@ class DeadlocksTest {
         Thread.onSpinWait();
         found = Deadlocks.find();
       }
-      assertThat(found).contains("'left' waits for ", "'right' waits for ");
+      assertThat(found)
+          .startsWith("deadlock: ")
+          .contains("'left' waits for ", "'right' waits for ");
     } finally {
       one.interrupt();
       other.interrupt();

@@ -12,8 +12,28 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /// Where an S3 and an SQS are, and who may use them.
+///
+/// @param queues makes queues that a bucket's events go to
 public record Cloud(
-    URI s3Endpoint, URI sqsEndpoint, String region, AwsCredentialsProvider credentials) {
+    URI s3Endpoint,
+    URI sqsEndpoint,
+    String region,
+    AwsCredentialsProvider credentials,
+    EventQueues queues) {
+
+  /// Makes a bucket notify a new queue of every change.
+  @FunctionalInterface
+  public interface EventQueues {
+    /// Returns the new queue's URL.
+    String of(Cloud cloud, String bucket);
+  }
+
+  /// Makes a new queue that every change of a bucket goes to from now on.
+  ///
+  /// @return its URL
+  public String queueOfEvents(String bucket) {
+    return queues.of(this, bucket);
+  }
 
   /// How the product reaches this S3.
   public S3Settings s3Settings() {

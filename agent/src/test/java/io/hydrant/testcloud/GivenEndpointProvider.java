@@ -20,6 +20,7 @@ public final class GivenEndpointProvider implements CloudExtension.Provider {
     String region = Optional.ofNullable(System.getenv("AWS_REGION")).orElse("us-east-1");
     DefaultCredentialsProvider credentials = DefaultCredentialsProvider.builder().build();
     return new CloudExtension.Running(
-        new Cloud(address, address, region, credentials), credentials::close);
+        new Cloud(address, address, region, credentials, new DirectEventQueues()),
+        credentials::close);
   }
 }

@@ -56,7 +56,8 @@ public final class LocalStackProvider implements CloudExtension.Provider {
             container.getEndpoint(),
             container.getRegion(),
             StaticCredentialsProvider.create(
-                AwsBasicCredentials.create(container.getAccessKey(), container.getSecretKey()))),
+                AwsBasicCredentials.create(container.getAccessKey(), container.getSecretKey())),
+            new DirectEventQueues()),
         container::stop);
   }
 

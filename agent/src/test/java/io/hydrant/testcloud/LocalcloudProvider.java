@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -20,12 +21,7 @@ public final class LocalcloudProvider implements CloudExtension.Provider {
       Path directory = Files.createTempDirectory("localcloud");
       LocalCloud localcloud = LocalCloud.start(directory);
       return new CloudExtension.Running(
-          new Cloud(
-              localcloud.s3Endpoint(),
-              localcloud.sqsEndpoint(),
-              localcloud.region(),
-              StaticCredentialsProvider.create(
-                  AwsBasicCredentials.create(localcloud.accessKey(), localcloud.secretKey()))),
+          cloud(localcloud),
           () -> {
             localcloud.close();
             deleteTree(directory);
@@ -33,6 +29,21 @@ public final class LocalcloudProvider implements CloudExtension.Provider {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// How the tests reach a localcloud.
+  public static Cloud cloud(LocalCloud localcloud) {
+    return new Cloud(
+        localcloud.s3Endpoint(),
+        localcloud.sqsEndpoint(),
+        localcloud.region(),
+        StaticCredentialsProvider.create(
+            AwsBasicCredentials.create(localcloud.accessKey(), localcloud.secretKey())),
+        (_, bucket) -> {
+          String url = localcloud.createQueue("events-" + UUID.randomUUID());
+          localcloud.subscribe(localcloud.bucket(bucket).topicArn(), url, true);
+          return url;
+        });
   }
 
   private static void deleteTree(Path directory) {
