@@ -5,12 +5,14 @@ import io.hydrant.catalog.ModelPath;
 import io.hydrant.plan.Plan;
 import io.hydrant.status.AgentStatus.Totals;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /// Which models are wanted and which of them are still missing. Not thread-safe.
 final class Progress {
-  private final Map<ModelPath, Long> wanted = new HashMap<>();
-  private final Map<ModelPath, Long> missing = new HashMap<>();
+  private final Map<ModelPath, ModelFile> wanted = new HashMap<>();
+  private final Set<ModelPath> missing = new HashSet<>();
   private long wantedBytes;
   private long missingBytes;
 
@@ -26,14 +28,23 @@ final class Progress {
     plan.fetches().forEach(fetch -> fetch(fetch.file()));
   }
 
-  void published(ModelPath path) {
-    Long size = missing.remove(path);
-    missingBytes -= size == null ? 0 : size;
+  void published(ModelFile file) {
+    if (isWanted(file) && missing.remove(file.path())) {
+      missingBytes -= file.size().bytes();
+    }
   }
 
-  /// The object is no longer what was wanted; the next look at its key decides anew.
-  void abandoned(ModelPath path) {
-    forget(path);
+  /// The object is no longer what was wanted; the next look at its key decides anew, if it has not
+  /// done so already.
+  void abandoned(ModelFile file) {
+    if (isWanted(file)) {
+      forget(file.path());
+    }
+  }
+
+  private boolean isWanted(ModelFile file) {
+    ModelFile state = wanted.get(file.path());
+    return state != null && state.isSameStateAs(file);
   }
 
   Totals wanted() {
@@ -46,19 +57,21 @@ final class Progress {
 
   private void keep(ModelFile file) {
     forget(file.path());
-    wanted.put(file.path(), file.size().bytes());
+    wanted.put(file.path(), file);
     wantedBytes += file.size().bytes();
   }
 
   private void fetch(ModelFile file) {
     keep(file);
-    missing.put(file.path(), file.size().bytes());
+    missing.add(file.path());
     missingBytes += file.size().bytes();
   }
 
   private void forget(ModelPath path) {
-    published(path);
-    Long size = wanted.remove(path);
-    wantedBytes -= size == null ? 0 : size;
+    ModelFile file = wanted.remove(path);
+    if (file != null) {
+      wantedBytes -= file.size().bytes();
+      missingBytes -= missing.remove(path) ? file.size().bytes() : 0;
+    }
   }
 }
