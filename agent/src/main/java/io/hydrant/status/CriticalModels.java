@@ -5,7 +5,7 @@ import io.hydrant.catalog.ModelFile;
 import io.hydrant.catalog.ModelPath;
 import io.hydrant.catalog.Skipped;
 import io.hydrant.plan.Plan;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// nothing matches are missing too. Not thread-safe.
 final class CriticalModels {
   private final ReadyWhen readyWhen;
-  private final Set<ModelPath> missing = new HashSet<>();
+  private final Map<ModelPath, ModelFile> missing = new HashMap<>();
   private final Map<ModelPath, String> leftOut = new TreeMap<>();
   private final Set<Glob> unmatched = new LinkedHashSet<>();
   private boolean planned;
@@ -42,7 +42,7 @@ final class CriticalModels {
       unmatched.addAll(readyWhen.critical());
     }
     plan.removals().forEach(removal -> forget(removal.path()));
-    plan.kept().forEach(file -> onDisk(file.path()));
+    plan.kept().forEach(file -> kept(file.path()));
     plan.fetches().forEach(fetch -> fetched(fetch.file(), full));
     plan.skipped().stream()
         .filter(skip -> skip.reason().isNotable())
@@ -50,8 +50,11 @@ final class CriticalModels {
     wereComplete |= isComplete();
   }
 
-  void published(ModelPath path) {
-    onDisk(path);
+  void published(ModelFile file) {
+    ModelFile awaited = missing.get(file.path());
+    if (awaited != null && awaited.isSameStateAs(file)) {
+      missing.remove(file.path());
+    }
     wereComplete |= isComplete();
   }
 
@@ -76,22 +79,23 @@ final class CriticalModels {
     return null;
   }
 
-  private void onDisk(ModelPath path) {
+  private void kept(ModelPath path) {
     forget(path);
     unmatched.removeIf(glob -> glob.matches(path));
   }
 
   private void fetched(ModelFile file, boolean full) {
     ModelPath path = file.path();
-    boolean asked = leftOut.remove(path) != null || (full && isCritical(path));
+    boolean asked =
+        leftOut.remove(path) != null || missing.containsKey(path) || (full && isCritical(path));
     if (unmatched.removeIf(glob -> glob.matches(path)) || asked) {
-      missing.add(path);
+      missing.put(path, file);
     }
   }
 
   private void skipped(Skipped skip, boolean full) {
     if (readyWhen.selection().pathOf(skip.key()) instanceof ModelPath.Usable(ModelPath path)
-        && (missing.remove(path) || (full && isCritical(path)))) {
+        && (missing.remove(path) != null || (full && isCritical(path)))) {
       unmatched.removeIf(glob -> glob.matches(path));
       leftOut.put(path, skip.reason().label() + " (" + skip.detail() + ")");
     }

@@ -7,6 +7,7 @@ import io.hydrant.status.AgentStatus.Totals;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Which models are wanted and which of them are still missing. Not thread-safe.
 final class Progress {
@@ -24,21 +25,31 @@ final class Progress {
     plan.fetches().forEach(fetch -> fetch(fetch.file()));
   }
 
-  void published(ModelPath path) {
-    missing.remove(path);
+  void published(ModelFile file) {
+    if (isWanted(file)) {
+      missing.remove(file.path());
+    }
   }
 
-  /// The object is no longer what was wanted; the next look at its key decides anew.
-  void abandoned(ModelPath path) {
-    forget(path);
+  /// The object is no longer what was wanted; the next look at its key decides anew, if it has not
+  /// done so already.
+  void abandoned(ModelFile file) {
+    if (isWanted(file)) {
+      forget(file.path());
+    }
+  }
+
+  private boolean isWanted(ModelFile file) {
+    Model state = wanted.get(file.path());
+    return state != null && state.file().isSameStateAs(file);
   }
 
   Totals wanted() {
-    return new Totals(wanted.files(), wanted.bytes);
+    return new Totals(wanted.count(), wanted.bytes);
   }
 
   Totals present() {
-    return new Totals(wanted.files() - missing.files(), wanted.bytes - missing.bytes);
+    return new Totals(wanted.count() - missing.count(), wanted.bytes - missing.bytes);
   }
 
   /// The fingerprint of the present models.
@@ -47,15 +58,14 @@ final class Progress {
   }
 
   private void keep(ModelFile file) {
-    forget(file.path());
-    wanted.put(file.path(), new Model(file.size().bytes(), fingerprint.of(file)));
+    missing.remove(file.path());
+    wanted.put(new Model(file, fingerprint.of(file)));
   }
 
   private void fetch(ModelFile file) {
-    forget(file.path());
-    Model model = new Model(file.size().bytes(), fingerprint.of(file));
-    wanted.put(file.path(), model);
-    missing.put(file.path(), model);
+    Model model = new Model(file, fingerprint.of(file));
+    wanted.put(model);
+    missing.put(model);
   }
 
   private void forget(ModelPath path) {
@@ -63,7 +73,7 @@ final class Progress {
     wanted.remove(path);
   }
 
-  private record Model(long bytes, long fingerprint) {}
+  private record Model(ModelFile file, long fingerprint) {}
 
   /// Some models and their sums.
   private static final class Models {
@@ -71,21 +81,25 @@ final class Progress {
     private long bytes;
     private long fingerprint;
 
-    int files() {
+    int count() {
       return byPath.size();
     }
 
-    void put(ModelPath path, Model model) {
-      remove(path);
-      byPath.put(path, model);
-      bytes += model.bytes();
+    @Nullable Model get(ModelPath path) {
+      return byPath.get(path);
+    }
+
+    void put(Model model) {
+      remove(model.file().path());
+      byPath.put(model.file().path(), model);
+      bytes += model.file().size().bytes();
       fingerprint += model.fingerprint();
     }
 
     void remove(ModelPath path) {
       Model model = byPath.remove(path);
       if (model != null) {
-        bytes -= model.bytes();
+        bytes -= model.file().size().bytes();
         fingerprint -= model.fingerprint();
       }
     }

@@ -112,7 +112,7 @@ public final class StatusTracker implements SyncListener {
       case SyncEvent.FetchAbandoned(ModelFile file, String _) -> {
         active.remove(file.path());
         failures.remove(file.path());
-        progress.abandoned(file.path());
+        progress.abandoned(file);
       }
       case SyncEvent.Published(ModelFile file, Duration _, Instant _) -> published(file);
       case SyncEvent.Removed removed -> failures.remove(removed.path());
@@ -140,6 +140,7 @@ public final class StatusTracker implements SyncListener {
     progress.planned(plan, full);
     critical.planned(plan, full);
     plan.fetches().forEach(fetch -> skipped.remove(fetch.file().object().key().value()));
+    plan.kept().forEach(file -> skipped.remove(file.object().key().value()));
     plan.removals().forEach(removal -> failures.remove(removal.path()));
     plan.skipped().forEach(skip -> skipped.put(skip.key().value(), skip));
   }
@@ -148,8 +149,8 @@ public final class StatusTracker implements SyncListener {
   private void published(ModelFile file) {
     active.remove(file.path());
     failures.remove(file.path());
-    progress.published(file.path());
-    critical.published(file.path());
+    progress.published(file);
+    critical.published(file);
   }
 
   @GuardedBy("this")
@@ -225,7 +226,9 @@ public final class StatusTracker implements SyncListener {
     }
     if (!failures.isEmpty()) {
       Failure first = failures.values().iterator().next();
-      return failures.size() + " models fail, among them " + first.path() + ": " + first.error();
+      String count =
+          failures.size() == 1 ? "1 model fails: " : failures.size() + " models fail, among them ";
+      return count + first.path() + ": " + first.error();
     }
     if (queueError != null) {
       return queueError;
@@ -236,8 +239,10 @@ public final class StatusTracker implements SyncListener {
     }
     return switch (phase) {
       case STARTING -> "the bucket is being listed";
-      case HYDRATING -> present.files() + " of " + wanted.files() + " models are on the disk";
-      case READY, DEGRADED -> "all " + wanted.files() + " models are on the disk";
+      case HYDRATING, READY, DEGRADED ->
+          (present.equals(wanted) ? "all " : present.files() + " of ")
+              + wanted.files()
+              + " models are on the disk";
     };
   }
 

@@ -10,7 +10,8 @@ import io.hydrant.source.ModelSource;
 import io.hydrant.store.ModelStore;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -43,21 +44,20 @@ public final class Transfers implements AutoCloseable {
   @GuardedBy("this")
   private final NavigableMap<String, Job> live = new TreeMap<>();
 
-  /// Indexes of diffusers folders that wait for their folder, with the member that failed
-  /// meanwhile, if any.
+  /// The indexes of diffusers folders that wait for their folder.
   @GuardedBy("this")
   private final FolderGate gate = new FolderGate(live);
 
   @GuardedBy("this")
   private long lastNumber;
 
-  @GuardedBy("this")
-  private boolean closed;
+  private volatile boolean closed;
 
   /// @param executor starts workers: a thread each, because the re-read and the sync of a file
   ///   block it
   /// @param concurrent how many fetches run at the same time; urgent ones run beside them
-  /// @param settled hears of every outcome, on the worker's thread
+  /// @param settled hears of every outcome once, on a worker's thread or on that of the caller who
+  ///   cancels; it must not block
   public Transfers(
       ModelSource source,
       ModelStore store,
@@ -80,48 +80,81 @@ public final class Transfers implements AutoCloseable {
   /// another state is replaced.
   ///
   /// @param overtake whether they go before everything that waits
-  public synchronized void submit(List<Request> requests, boolean overtake) {
-    if (closed) {
-      return;
-    }
-    Map<Job, Lane> added = new HashMap<>();
-    for (Request request : requests) {
-      Job current = live.get(request.file().path().value());
-      if (current != null && isSameState(current.file(), request.file())) {
-        if (overtake && bulk.remove(current)) {
-          urgent.add(current);
-        }
-        continue;
+  public void submit(List<Request> requests, boolean overtake) {
+    List<Job> ended = new ArrayList<>();
+    synchronized (this) {
+      if (closed) {
+        return;
       }
-      Job predecessor = current == null || retire(current) ? null : current;
-      Job job = new Job(request.file(), ++lastNumber, request.changedAt(), predecessor);
-      live.put(request.file().path().value(), job);
-      added.put(job, overtake ? urgent : bulk);
+      Map<Job, Lane> added = new LinkedHashMap<>();
+      for (Request request : requests) {
+        String path = request.file().path().value();
+        Job current = live.get(path);
+        if (current != null && current.isFor(request.file())) {
+          if (overtake && bulk.remove(current)) {
+            urgent.add(current);
+          }
+          continue;
+        }
+        if (current != null && retire(current)) {
+          ended.add(current);
+        }
+        Job onItsWayOut = live.get(path);
+        Job job = new Job(request.file(), ++lastNumber, request.changedAt(), onItsWayOut);
+        live.put(path, job);
+        added.put(job, overtake ? urgent : bulk);
+      }
+      // Only now, so that an index finds all of its folder's fetches.
+      added.forEach((job, lane) -> lane.add(job));
     }
-    // Only now, so that an index finds all of its folder's fetches.
-    added.forEach((job, lane) -> lane.add(job));
+    ended.forEach(this::tellCancelled);
   }
 
   /// Gives up the fetch of a path, if there is one. One that is at work may go on for a moment, and
   /// one that is about to publish does so: its outcome tells when it is over.
   ///
   /// @return whether nothing of it goes on
-  public synchronized boolean cancel(ModelPath path) {
-    Job job = live.get(path.value());
-    return job == null || retire(job);
+  public boolean cancel(ModelPath path) {
+    Job job;
+    boolean over;
+    synchronized (this) {
+      job = live.get(path.value());
+      if (job == null || !retire(job)) {
+        return job == null;
+      }
+      over = !live.containsKey(path.value());
+    }
+    tellCancelled(job);
+    return over;
   }
 
   /// Cancels a job.
   ///
-  /// @return whether it is over at once, because no worker was at it
+  /// @return whether it is over at once, because no worker was at it; the caller then tells so, but
+  ///   not with the lock held
   @GuardedBy("this")
   private boolean retire(Job job) {
     job.cancel();
     boolean waiting = bulk.remove(job) || urgent.remove(job) || gate.release(job);
     if (waiting) {
-      over(job, new Outcome.Cancelled(job.file()));
+      strike(job, new Outcome.Cancelled(job.file()));
     }
     return waiting;
+  }
+
+  /// Takes a job off the books. The path then belongs to the job before it, if a worker is still at
+  /// that: no two may ever write for one path.
+  @GuardedBy("this")
+  private void strike(Job job, Outcome outcome) {
+    String path = job.file().path().value();
+    job.leave();
+    if (live.remove(path, job)) {
+      Job before = job.predecessor();
+      if (before != null && !before.hasLeft()) {
+        live.put(path, before);
+      }
+    }
+    gate.over(job, outcome).forEach(urgent::add);
   }
 
   /// The paths that have a fetch.
@@ -150,64 +183,94 @@ public final class Transfers implements AutoCloseable {
             .sum());
   }
 
-  private static boolean isSameState(ModelFile one, ModelFile other) {
-    return one.object().etag().equals(other.object().etag()) && one.size().equals(other.size());
-  }
-
   private void work(Job job) {
-    ModelPath failedMember;
+    Outcome spoilt;
     synchronized (this) {
-      if (gate.holds(job)) {
+      if (!job.isCancelled() && gate.holds(job)) {
         return;
       }
-      failedMember = gate.failedMemberOf(job);
+      spoilt = gate.spoilt(job);
     }
-    Outcome outcome = new Outcome.Cancelled(job.file());
-    try {
-      if (job.begin()) {
-        outcome =
-            failedMember == null
-                ? fetcher.fetch(job)
-                : new Outcome.Failed(
-                    job.file(), "its folder is not complete: '" + failedMember + "' failed");
+    Outcome outcome = outcomeOf(job, spoilt);
+    synchronized (this) {
+      if (job.isCancelled() && !(outcome instanceof Outcome.Done)) {
+        outcome = new Outcome.Cancelled(job.file());
       }
+      strike(job, outcome);
+    }
+    tell(job, outcome);
+  }
+
+  private Outcome outcomeOf(Job job, @Nullable Outcome spoilt) {
+    try {
+      if (!job.begin()) {
+        return new Outcome.Cancelled(job.file());
+      }
+      return spoilt == null ? fetcher.fetch(job) : spoilt;
     } catch (InterruptedException _) {
-      // Cancelled while it waited for the job before it.
-    } catch (RuntimeException e) {
+      return new Outcome.Cancelled(job.file());
+    } catch (RuntimeException | Error e) {
+      // Errors too: a native library that does not load must fail the model, not lose it.
       LOG.error("The fetch of '{}' met a fault of Hydrant itself", job.file().path(), e);
-      outcome = new Outcome.Failed(job.file(), "a fault of Hydrant itself: " + e);
-    } finally {
-      over(job, outcome);
+      return new Outcome.Failed(job.file(), "a fault of Hydrant itself: " + e);
     }
   }
 
-  private void over(Job job, Outcome outcome) {
-    List<Job> released;
-    synchronized (this) {
-      live.remove(job.file().path().value(), job);
-      released = gate.over(job, outcome);
+  private void tellCancelled(Job job) {
+    tell(job, new Outcome.Cancelled(job.file()));
+  }
+
+  /// Tells how a job ended, and lets go on what waited for that.
+  private void tell(Job job, Outcome outcome) {
+    try {
+      tellListener(outcome);
+      settled.accept(outcome);
+    } finally {
+      job.end();
     }
-    job.end();
-    switch (outcome) {
-      case Outcome.Done _, Outcome.Cancelled _ -> {}
-      case Outcome.Stale(ModelFile file, String reason) ->
-          listener.on(new SyncEvent.FetchAbandoned(file, reason));
-      case Outcome.Failed(ModelFile file, String error) ->
-          listener.on(new SyncEvent.FetchFailed(file, error));
+  }
+
+  private void tellListener(Outcome outcome) {
+    try {
+      switch (outcome) {
+        case Outcome.Done _ -> {}
+        case Outcome.Cancelled(ModelFile file) -> {
+          if (!closed) {
+            listener.on(new SyncEvent.FetchAbandoned(file, "it is no longer wanted in this state"));
+          }
+        }
+        case Outcome.Stale(ModelFile file, String reason) ->
+            listener.on(new SyncEvent.FetchAbandoned(file, reason));
+        case Outcome.Failed(ModelFile file, String error) ->
+            listener.on(new SyncEvent.FetchFailed(file, error));
+      }
+    } catch (RuntimeException e) {
+      LOG.error("A listener met a fault of Hydrant itself", e);
     }
-    settled.accept(outcome);
-    released.forEach(urgent::add);
   }
 
   /// Cancels everything and returns when it has ended. Nothing can be asked for afterwards.
   @Override
   public void close() {
-    List<Job> jobs;
-    synchronized (this) {
-      closed = true;
-      jobs = List.copyOf(live.values());
-      jobs.forEach(this::retire);
+    closed = true;
+    for (List<Job> jobs = retireAll(); !jobs.isEmpty(); jobs = retireAll()) {
+      jobs.forEach(Job::awaitEnd);
     }
-    jobs.forEach(Job::awaitEnd);
+  }
+
+  /// @return the jobs that were not over
+  private List<Job> retireAll() {
+    List<Job> jobs;
+    List<Job> ended = new ArrayList<>();
+    synchronized (this) {
+      jobs = List.copyOf(live.values());
+      for (Job job : jobs) {
+        if (retire(job)) {
+          ended.add(job);
+        }
+      }
+    }
+    ended.forEach(this::tellCancelled);
+    return jobs;
   }
 }

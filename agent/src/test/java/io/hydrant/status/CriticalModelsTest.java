@@ -55,6 +55,19 @@ class CriticalModelsTest {
   }
 
   @Test
+  void aVersionThatIsNoLongerAwaitedDoesNotCount() {
+    tracker.on(planned(kept("vae/ae.safetensors"), fetch("checkpoints/flux.safetensors")));
+    ModelFile newer = file("checkpoints/flux.safetensors", "newer");
+    tracker.on(partlyPlanned(new Plan.Fetch(newer, Plan.FetchReason.CHANGED)));
+
+    tracker.on(published("checkpoints/flux.safetensors"));
+    assertThat(tracker.status().ready()).isFalse();
+    tracker.on(new SyncEvent.Published(newer, Duration.ofSeconds(1), null));
+
+    assertThat(tracker.status().ready()).isTrue();
+  }
+
+  @Test
   void aModelFoundPresentCountsAsPublished() {
     tracker.on(planned(kept("vae/ae.safetensors"), fetch("checkpoints/flux.safetensors")));
 
@@ -199,10 +212,13 @@ class CriticalModelsTest {
   }
 
   private static ModelFile file(String path) {
+    return file(path, "first");
+  }
+
+  private static ModelFile file(String path, String etag) {
     return new ModelFile(
         new ModelPath(path),
-        RemoteObject.of(
-            new ObjectKey("models/" + path), new ByteSize(10), new ETag("e-" + path.length()), NOW),
+        RemoteObject.of(new ObjectKey("models/" + path), new ByteSize(10), new ETag(etag), NOW),
         0);
   }
 }

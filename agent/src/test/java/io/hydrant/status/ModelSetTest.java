@@ -25,8 +25,8 @@ class ModelSetTest {
 
     Progress bySteps = new Progress();
     bySteps.planned(fetching(A, B), true);
-    bySteps.published(B.path());
-    bySteps.published(A.path());
+    bySteps.published(B);
+    bySteps.published(A);
 
     assertThat(bySteps.modelSet()).isEqualTo(atOnce.modelSet()).matches("[0-9a-f]{16}");
   }
@@ -39,7 +39,7 @@ class ModelSetTest {
 
     progress.planned(fetching(NEWER_B), false);
     assertThat(progress.modelSet()).isEqualTo(setOf(A)).isNotEqualTo(before);
-    progress.published(NEWER_B.path());
+    progress.published(NEWER_B);
 
     assertThat(progress.modelSet()).isEqualTo(setOf(A, NEWER_B)).isNotEqualTo(before);
   }
@@ -54,7 +54,7 @@ class ModelSetTest {
     Progress progress = new Progress();
     progress.planned(kept(A, B), true);
 
-    progress.abandoned(B.path());
+    progress.abandoned(B);
 
     assertThat(progress.modelSet()).isEqualTo(setOf(A));
   }
