@@ -50,8 +50,9 @@ public final class AwsClients {
             health -> health.minimumThroughputInBps(1L).minimumThroughputTimeout(silence));
   }
 
-  /// One repetition at once for what a dead pooled connection or one busy server does to a call.
-  /// The callers repeat whole pieces of work with a backoff of their own, so the SDK must not.
+  /// What all control calls have in common: one repetition at once for what a dead pooled
+  /// connection or one busy server does to a call. The callers repeat whole pieces of work with a
+  /// backoff of their own, so the SDK must not.
   ///
   /// @param attempt the longest that one attempt may take
   public static ClientOverrideConfiguration overrides(Duration attempt) {

@@ -78,8 +78,18 @@ public record AwsFailure(Sort sort, String reason) {
           503, Sort.THROTTLED,
           504, Sort.UNREACHABLE);
 
-  /// Sorts an exception of the SDK. That a call was interrupted is not told here: the thread's flag
-  /// tells it.
+  /// Whether the call failed because its thread was interrupted. The thread's flag is set then; the
+  /// SDK keeps it in most places and not in all.
+  public static boolean isInterruption(SdkException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    return Thread.currentThread().isInterrupted();
+  }
+
+  /// Sorts an exception of the SDK that is no interruption.
   public static AwsFailure of(SdkException e) {
     return e instanceof AwsServiceException service
         ? new AwsFailure(sortOf(service), reasonOf(service))

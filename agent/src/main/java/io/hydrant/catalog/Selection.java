@@ -40,6 +40,15 @@ public record Selection(
     return key.value().startsWith(prefix);
   }
 
+  /// Whether an object of this key may be a model at all; if not, it need not be looked at.
+  public boolean mayBeModel(ObjectKey key) {
+    return covers(key) && !isFolderName(key);
+  }
+
+  private static boolean isFolderName(ObjectKey key) {
+    return key.value().endsWith("/");
+  }
+
   /// The path that the object of this key has on the disk, if it can have one.
   ///
   /// @throws IllegalArgumentException for a key that the selection does not [cover][#covers]
@@ -52,7 +61,7 @@ public record Selection(
 
   /// Chooses on one object that [#covers] its key.
   public Choice choose(RemoteObject object) {
-    if (object.size().isZero() || object.key().value().endsWith("/")) {
+    if (object.size().isZero() || isFolderName(object.key())) {
       return unwanted(object, SkipReason.MARKER, "zero bytes, or a key that ends in '/'");
     }
     return switch (pathOf(object.key())) {

@@ -95,7 +95,8 @@ final class Mirror {
   private void arrived(Delivery delivery) {
     Map<ObjectKey, Instant> changes = new HashMap<>();
     for (BucketEvent event : delivery.events()) {
-      if (event.bucket().equals(settings.bucket()) && settings.selection().covers(event.key())) {
+      if (event.bucket().equals(settings.bucket())
+          && settings.selection().mayBeModel(event.key())) {
         changes.merge(event.key(), event.time(), (a, b) -> a.isBefore(b) ? a : b);
       }
     }

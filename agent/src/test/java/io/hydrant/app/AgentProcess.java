@@ -27,8 +27,8 @@ final class AgentProcess implements AutoCloseable {
     this.log = log;
   }
 
-  /// @param log what it writes is added here
-  static AgentProcess start(Cloud cloud, Path log, List<String> jvmOptions, List<String> arguments)
+  /// @param folder a file in it gets what the agent writes
+  static AgentProcess start(Cloud cloud, Path folder, List<String> jvmOptions, List<String> arguments)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -45,8 +45,9 @@ final class AgentProcess implements AutoCloseable {
     builder.environment().put("AWS_SECRET_ACCESS_KEY", credentials.secretAccessKey());
     builder.environment().put("AWS_REGION", cloud.region());
     builder.environment().put("LC_ALL", "C.UTF-8");
+    Path log = Files.createTempFile(folder, "agent", ".log");
     builder.redirectErrorStream(true);
-    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    builder.redirectOutput(log.toFile());
     return new AgentProcess(builder.start(), log);
   }
 
@@ -58,14 +59,10 @@ final class AgentProcess implements AutoCloseable {
   private URI address() throws Exception {
     Await.until(() -> matcher().find() || !process.isAlive(), this::log);
     Matcher matcher = matcher();
-    String last = "";
-    while (matcher.find()) {
-      last = matcher.group(1);
-    }
-    if (!process.isAlive() || last.isEmpty()) {
+    if (!matcher.find()) {
       throw new AssertionError("the agent has ended:\n" + log());
     }
-    return URI.create(last);
+    return URI.create(matcher.group(1));
   }
 
   private Matcher matcher() throws IOException {

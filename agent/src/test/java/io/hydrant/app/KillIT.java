@@ -79,7 +79,7 @@ class KillIT {
   private AgentProcess start(CloudBucket bucket, Path root) throws Exception {
     return AgentProcess.start(
         CLOUD.cloud(),
-        folder.resolve("log"),
+        folder,
         List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),
         List.of("--bucket", bucket.name(), "--root", root.toString(), "--concurrency", "2"));
   }

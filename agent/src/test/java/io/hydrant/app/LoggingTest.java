@@ -8,8 +8,10 @@ import io.hydrant.config.LogFormat;
 import io.hydrant.config.LogLevel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import tools.jackson.databind.JsonNode;
@@ -34,6 +36,21 @@ class LoggingTest {
                 assertThat(line)
                     .matches("\\d\\d:\\d\\d:\\d\\d INFO  published loras/模型 🐎.safetensors"),
             line -> assertThat(line).matches("\\d\\d:\\d\\d:\\d\\d WARN  careful"));
+  }
+
+  @Test
+  void settingItUpAgainDoesNotCloseWhatItWritesTo() {
+    AtomicBoolean closed = new AtomicBoolean();
+    OutputStream stream =
+        new ByteArrayOutputStream() {
+          @Override
+          public void close() {
+            closed.set(true);
+          }
+        };
+    Logging.configure(context, LogFormat.TEXT, LogLevel.INFO, false, stream);
+    Logging.configure(context, LogFormat.JSON, LogLevel.INFO, false, stream);
+    assertThat(closed).isFalse();
   }
 
   @Test

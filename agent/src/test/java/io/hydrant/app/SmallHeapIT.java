@@ -35,7 +35,7 @@ class SmallHeapIT {
       try (AgentProcess agent =
           AgentProcess.start(
               CLOUD.cloud(),
-              folder.resolve("log"),
+              folder,
               List.of("-Xmx64m"),
               List.of("--bucket", bucket.name(), "--root", root.toString()))) {
         Await.until(() -> agent.status().ready(), agent::log);

@@ -1,6 +1,7 @@
 package io.hydrant.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.hydrant.catalog.ByteSize;
 import io.hydrant.catalog.ETag;
@@ -10,6 +11,8 @@ import io.hydrant.source.SourceException.Kind;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -93,6 +96,44 @@ abstract class ModelSourceFaultContract extends ModelSourceFixture {
     assertThat(failure.kind()).isEqualTo(Kind.CANCELLED);
     assertThat(descriptorsOf(target())).isEmpty();
     assertThat(namesIn(dir)).as("nothing is left beside the target").isSubsetOf("target");
+  }
+
+  @Test
+  void anInterruptIsNeitherLostNorTakenForAnotherFailureWheneverItComes() throws Exception {
+    bucket().put("model", bytes(2 * MEBIBYTE, 12));
+    RemoteObject object = head("model");
+    ModelSource source = source("");
+    List<ThrowingCallable> calls =
+        List.of(
+            () -> source.list(_ -> {}),
+            () -> source.head(object.key()),
+            () -> source.fetch(object, target(), _ -> {}));
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    for (int i = 0; i < 90; i++) {
+      String round = "round %d of seed %d".formatted(i, seed);
+      Thread caller = Thread.currentThread();
+      long delay = random.nextLong(5_000_000);
+      Thread interrupter =
+          Thread.ofPlatform()
+              .start(() -> {
+                LockSupport.parkNanos(delay);
+                caller.interrupt();
+              });
+
+      Throwable failure = catchThrowable(calls.get(i % calls.size()));
+      while (interrupter.isAlive()) {
+        Thread.onSpinWait();
+      }
+
+      assertThat(Thread.interrupted()).as(round).isTrue();
+      if (failure != null) {
+        assertThat(failure)
+            .as(round)
+            .isInstanceOfSatisfying(
+                SourceException.class, e -> assertThat(e.kind()).isEqualTo(Kind.CANCELLED));
+      }
+    }
   }
 
   @Test

@@ -160,6 +160,23 @@ class MirrorTest {
   }
 
   @Test
+  void eventsOfFolderMarkersAreSettledUnread() throws IOException {
+    goOn();
+    bucket.interfere(
+        new InMemoryModelSource.Interference() {
+          @Override
+          public void beforeHead(ObjectKey key) {
+            throw new AssertionError("'" + key + "' was looked at");
+          }
+        });
+    bucket.put("loras/", ONE);
+    node.deliver(created("loras/"));
+    goOn();
+
+    assertThat(settled).hasSize(1);
+  }
+
+  @Test
   void aLostEventIsMadeUpForByTheNextListing() throws IOException {
     bucket.put("loras/a.safetensors", ONE);
     goOn();

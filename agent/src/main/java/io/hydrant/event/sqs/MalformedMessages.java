@@ -1,5 +1,6 @@
 package io.hydrant.event.sqs;
 
+import io.hydrant.aws.AwsCall;
 import io.hydrant.aws.AwsFailure;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -73,9 +74,9 @@ final class MalformedMessages {
     }
     try {
       boolean found =
-          client
-              .getQueueAttributes(request ->
-                  request.queueUrl(queueUrl).attributeNames(QueueAttributeName.REDRIVE_POLICY))
+          AwsCall.of(() ->
+                  client.getQueueAttributes(request ->
+                      request.queueUrl(queueUrl).attributeNames(QueueAttributeName.REDRIVE_POLICY)))
               .attributes()
               .containsKey(QueueAttributeName.REDRIVE_POLICY);
       deadLetterQueue = found;

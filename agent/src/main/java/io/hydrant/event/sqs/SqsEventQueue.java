@@ -1,6 +1,8 @@
 package io.hydrant.event.sqs;
 
+import io.hydrant.aws.AwsCall;
 import io.hydrant.aws.AwsClients;
+import io.hydrant.aws.AwsFailure;
 import io.hydrant.event.BucketEvent;
 import io.hydrant.event.Delivery;
 import io.hydrant.event.EventQueue;
@@ -20,6 +22,7 @@ import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
+import software.amazon.awssdk.services.sqs.model.ReceiveMessageRequest;
 
 /// An SQS queue to which a bucket's events are sent.
 ///
@@ -46,12 +49,21 @@ public final class SqsEventQueue implements EventQueue {
   private final SqsFailures failures;
   private final BucketEventParser parser = new BucketEventParser();
 
-  /// Opens a queue with a client of its own. Sends nothing yet.
+  /// Opens a queue. Sends nothing yet.
   ///
   /// @param malformed hears why a message could not be understood, once per message
   /// @throws IOException when no region is known
   public static SqsEventQueue open(
       SqsSettings settings, AwsCredentialsProvider credentials, Consumer<String> malformed)
+      throws IOException {
+    return open(settings, credentials, VISIBILITY, malformed);
+  }
+
+  static SqsEventQueue open(
+      SqsSettings settings,
+      AwsCredentialsProvider credentials,
+      Duration visibilityTimeout,
+      Consumer<String> malformed)
       throws IOException {
     SqsClientBuilder client =
         SqsClient.builder()
@@ -62,11 +74,10 @@ public final class SqsEventQueue implements EventQueue {
     if (settings.endpoint() != null) {
       client.endpointOverride(settings.endpoint());
     }
-    return new SqsEventQueue(client.build(), settings.queueUrl(), VISIBILITY, malformed);
+    return new SqsEventQueue(client.build(), settings.queueUrl(), visibilityTimeout, malformed);
   }
 
-  /// @param client is closed with the queue
-  SqsEventQueue(
+  private SqsEventQueue(
       SqsClient client, String queueUrl, Duration visibilityTimeout, Consumer<String> malformed) {
     this.client = client;
     this.queueUrl = queueUrl;
@@ -113,19 +124,18 @@ public final class SqsEventQueue implements EventQueue {
 
   private List<Message> poll(Duration wait) throws IOException {
     Duration bounded = wait.compareTo(LONGEST_POLL) < 0 ? wait : LONGEST_POLL;
+    ReceiveMessageRequest request =
+        ReceiveMessageRequest.builder()
+            .queueUrl(queueUrl)
+            .waitTimeSeconds(Math.ceilDiv(Math.toIntExact(bounded.toMillis()), 1000))
+            .maxNumberOfMessages(MOST_PER_RECEIVE)
+            .visibilityTimeout(Math.toIntExact(visibilityTimeout.toSeconds()))
+            .messageSystemAttributeNames(MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT)
+            .build();
     try {
-      return client
-          .receiveMessage(request ->
-              request
-                  .queueUrl(queueUrl)
-                  .waitTimeSeconds(Math.ceilDiv(Math.toIntExact(bounded.toMillis()), 1000))
-                  .maxNumberOfMessages(MOST_PER_RECEIVE)
-                  .visibilityTimeout(Math.toIntExact(visibilityTimeout.toSeconds()))
-                  .messageSystemAttributeNames(
-                      MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT))
-          .messages();
+      return AwsCall.of(() -> client.receiveMessage(request)).messages();
     } catch (SdkException e) {
-      if (Thread.currentThread().isInterrupted()) {
+      if (AwsFailure.isInterruption(e)) {
         return List.of();
       }
       throw failures.of("sqs:ReceiveMessage", e);
@@ -170,8 +180,8 @@ public final class SqsEventQueue implements EventQueue {
             (id, handle) ->
                 DeleteMessageBatchRequestEntry.builder().id(id).receiptHandle(handle).build());
     try {
-      return client
-          .deleteMessageBatch(request -> request.queueUrl(queueUrl).entries(entries))
+      return AwsCall.of(() ->
+              client.deleteMessageBatch(request -> request.queueUrl(queueUrl).entries(entries)))
           .failed();
     } catch (SdkException e) {
       throw failures.of("sqs:DeleteMessage", e);

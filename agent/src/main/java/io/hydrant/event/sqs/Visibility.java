@@ -1,5 +1,6 @@
 package io.hydrant.event.sqs;
 
+import io.hydrant.aws.AwsCall;
 import io.hydrant.aws.AwsFailure;
 import java.time.Duration;
 import java.util.Collection;
@@ -61,7 +62,7 @@ final class Visibility implements AutoCloseable {
           }
         }
       } catch (SdkException e) {
-        if (!Thread.currentThread().isInterrupted()) {
+        if (!AwsFailure.isInterruption(e)) {
           LOG.warn(
               "Could not {} the visibility of {} messages of {}, they may be delivered twice: {}",
               verb,
@@ -83,8 +84,9 @@ final class Visibility implements AutoCloseable {
                     .receiptHandle(handle)
                     .visibilityTimeout(Math.toIntExact(visibility.toSeconds()))
                     .build());
-    return client
-        .changeMessageVisibilityBatch(request -> request.queueUrl(queueUrl).entries(entries))
+    return AwsCall.of(() ->
+            client.changeMessageVisibilityBatch(
+                request -> request.queueUrl(queueUrl).entries(entries)))
         .failed();
   }
 

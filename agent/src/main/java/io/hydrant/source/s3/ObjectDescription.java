@@ -6,6 +6,7 @@ import io.hydrant.catalog.Checksum.Algorithm;
 import io.hydrant.catalog.ETag;
 import io.hydrant.catalog.ObjectKey;
 import io.hydrant.catalog.RemoteObject;
+import io.hydrant.source.SourceException;
 import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,7 @@ final class ObjectDescription {
         isArchiveClass(listed.storageClassAsString()) && !restored);
   }
 
-  static RemoteObject of(ObjectKey key, HeadObjectResponse head) {
+  static RemoteObject of(ObjectKey key, HeadObjectResponse head) throws SourceException {
     boolean restored = head.restore() != null && head.restore().contains(RESTORED);
     boolean inArchive =
         isArchiveClass(head.storageClassAsString()) || head.archiveStatusAsString() != null;
@@ -55,7 +56,7 @@ final class ObjectDescription {
   }
 
   /// From the answer to a GET, which only objects give that can be read.
-  static RemoteObject of(ObjectKey key, GetObjectResponse got) {
+  static RemoteObject of(ObjectKey key, GetObjectResponse got) throws SourceException {
     return describe(
         key, got.contentLength(), got.eTag(), got.lastModified(), got.versionId(), false, got);
   }
@@ -63,11 +64,18 @@ final class ObjectDescription {
   private static RemoteObject describe(
       ObjectKey key,
       long size,
-      String etag,
+      @Nullable String etag,
       Instant lastModified,
       @Nullable String versionId,
       boolean archived,
-      S3Response checksums) {
+      S3Response checksums)
+      throws SourceException {
+    if (etag == null) {
+      throw new SourceException(
+          SourceException.Kind.FAILED,
+          "the answer for '" + key + "' has no ETag, by which its states are told apart",
+          null);
+    }
     return new RemoteObject(
         key,
         new ByteSize(size),

@@ -1,5 +1,6 @@
 package io.hydrant.source.s3;
 
+import io.hydrant.aws.AwsCall;
 import io.hydrant.aws.AwsFailure;
 import io.hydrant.catalog.ObjectKey;
 import io.hydrant.catalog.RemoteObject;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -24,6 +26,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.OptionalObjectAttributes;
@@ -67,8 +70,11 @@ public final class S3ModelSource implements ModelSource {
             .optionalObjectAttributes(OptionalObjectAttributes.RESTORE_STATUS)
             .build();
     try {
-      for (ListObjectsV2Response page : control().listObjectsV2Paginator(request)) {
-        page.contents().forEach(object -> each.accept(ObjectDescription.of(object)));
+      Iterator<ListObjectsV2Response> pages = control().listObjectsV2Paginator(request).iterator();
+      while (pages.hasNext()) {
+        AwsCall.of(pages::next)
+            .contents()
+            .forEach(object -> each.accept(ObjectDescription.of(object)));
       }
     } catch (SdkException e) {
       throw failure(Operation.LIST, prefix, e);
@@ -77,13 +83,15 @@ public final class S3ModelSource implements ModelSource {
 
   @Override
   public Optional<RemoteObject> head(ObjectKey key) throws SourceException {
+    HeadObjectRequest request =
+        HeadObjectRequest.builder()
+            .bucket(bucket)
+            .key(key.value())
+            .checksumMode(ChecksumMode.ENABLED)
+            .build();
     try {
       return Optional.of(
-          ObjectDescription.of(
-              key,
-              control()
-                  .headObject(request ->
-                      request.bucket(bucket).key(key.value()).checksumMode(ChecksumMode.ENABLED))));
+          ObjectDescription.of(key, AwsCall.of(() -> control().headObject(request))));
     } catch (SdkException e) {
       SourceException failure = explained(Operation.HEAD, key, e);
       if (failure.kind() == Kind.GONE) {
@@ -133,7 +141,8 @@ public final class S3ModelSource implements ModelSource {
             .checksumMode(ChecksumMode.ENABLED)
             .build();
     try {
-      Download download = new Download(clients.transfers(), request, file, progress);
+      Download download =
+          AwsCall.of(() -> new Download(clients.transfers(), request, file, progress));
       RemoteObject fetched = ObjectDescription.of(key, download.await(patience));
       requireSize(fetched, Files.size(file));
       return fetched;
@@ -179,7 +188,10 @@ public final class S3ModelSource implements ModelSource {
   private SourceException explained(Operation operation, ObjectKey key, SdkException e) {
     if (e instanceof AwsServiceException answer && isMute(operation, answer)) {
       try {
-        control().listObjectsV2(list -> list.bucket(bucket).prefix(key.value()).maxKeys(1));
+        var _ =
+            AwsCall.of(() ->
+                control()
+                    .listObjectsV2(list -> list.bucket(bucket).prefix(key.value()).maxKeys(1)));
       } catch (SdkException reason) {
         reason.addSuppressed(e);
         return failure(operation, key.value(), reason);
@@ -194,7 +206,7 @@ public final class S3ModelSource implements ModelSource {
   }
 
   private SourceException failure(Operation operation, String subject, SdkException e) {
-    return Thread.currentThread().isInterrupted()
+    return AwsFailure.isInterruption(e)
         ? cancelled(operation, subject, e)
         : failures.of(operation, subject, e);
   }

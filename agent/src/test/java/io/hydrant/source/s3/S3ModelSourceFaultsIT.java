@@ -1,0 +1,214 @@
+package io.hydrant.source.s3;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.hydrant.catalog.ByteSize;
+import io.hydrant.catalog.ObjectKey;
+import io.hydrant.catalog.RemoteObject;
+import io.hydrant.source.ModelSource;
+import io.hydrant.source.SourceException;
+import io.hydrant.source.SourceException.Kind;
+import io.hydrant.testcloud.Cloud;
+import io.hydrant.testcloud.CloudExtension;
+import io.hydrant.testcloud.FaultyProxy;
+import io.hydrant.testcloud.FaultyProxy.Fault;
+import io.hydrant.testcloud.LocalcloudProvider;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkClientException;
+
+/// What is wrong between the agent and S3 is told as what it is, in time, and with the next step.
+@Timeout(90)
+class S3ModelSourceFaultsIT {
+  @RegisterExtension
+  static final CloudExtension CLOUD = new CloudExtension(new LocalcloudProvider());
+
+  private static final ObjectKey KEY = new ObjectKey("checkpoints/model.safetensors");
+
+  @AutoClose private final S3Fixture s3 = new S3Fixture(CLOUD.cloud(), false);
+
+  @TempDir private Path dir;
+
+  private final RemoteObject object;
+
+  S3ModelSourceFaultsIT() throws IOException {
+    byte[] content = new byte[48 << 20];
+    new Random(1).nextBytes(content);
+    s3.bucket().put(KEY.value(), content);
+    object = s3.source("").head(KEY).orElseThrow();
+  }
+
+  @Test
+  void aWrongSecretIsAMatterOfCredentials() throws Exception {
+    expectCredentialsFailure(
+        StaticCredentialsProvider.create(
+            AwsBasicCredentials.create(
+                CLOUD.cloud().credentials().resolveCredentials().accessKeyId(), "wrong-secret")));
+  }
+
+  @Test
+  void anUnknownAccessKeyIsAMatterOfCredentials() throws Exception {
+    expectCredentialsFailure(
+        StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIAUNKNOWN", "secret")));
+  }
+
+  @Test
+  void noCredentialsAtAllIsAMatterOfCredentials() throws Exception {
+    expectCredentialsFailure(() -> {
+      throw SdkClientException.create("Unable to load credentials from any provider");
+    });
+  }
+
+  private void expectCredentialsFailure(AwsCredentialsProvider credentials) throws IOException {
+    Cloud cloud = CLOUD.cloud();
+    try (S3Clients clients = S3Clients.open(cloud.s3Settings(), credentials)) {
+      for (SourceException failure : failuresOfEveryCall(source(clients))) {
+        assertThat(failure.kind()).isEqualTo(Kind.CREDENTIALS);
+        assertThat(failure)
+            .hasMessageContaining("s3://" + s3.bucket().name() + "/")
+            .hasMessageContaining("give the agent valid AWS credentials");
+      }
+    }
+  }
+
+  @Test
+  void anEndpointThatDoesNotAnswerIsUnreachable() throws Exception {
+    int port;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = socket.getLocalPort();
+    }
+    expectUnreachable(URI.create("http://127.0.0.1:" + port));
+  }
+
+  @Test
+  void anEndpointWhoseNameIsUnknownIsUnreachable() throws Exception {
+    expectUnreachable(URI.create("http://s3.invalid"));
+  }
+
+  private void expectUnreachable(URI endpoint) throws IOException {
+    try (S3Clients clients = clientsOf(endpoint)) {
+      for (SourceException failure : failuresOfEveryCall(source(clients))) {
+        assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
+        assertThat(failure).hasMessageContaining("check 's3-endpoint-url'");
+      }
+    }
+  }
+
+  @Test
+  void aStalledConnectionFailsWithinHalfAMinute() throws Exception {
+    try (FaultyProxy proxy = proxy(Fault.STALL, 20 << 20);
+        S3Clients clients = clientsOf(proxy.endpoint())) {
+      long start = System.nanoTime();
+      SourceException failure = failureOf(() -> fetch(source(clients)));
+
+      assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(30));
+    }
+  }
+
+  @Test
+  void aTransferWithoutProgressIsGivenUp() throws Exception {
+    try (FaultyProxy proxy = proxy(Fault.STALL, 20 << 20);
+        S3Clients clients = clientsOf(proxy.endpoint())) {
+      ModelSource impatient =
+          new S3ModelSource(clients, s3.bucket().name(), "", Duration.ofSeconds(1));
+
+      SourceException failure = failureOf(() -> fetch(impatient));
+
+      assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
+      assertThat(failure).hasMessageContaining("nothing has arrived for PT1S");
+      assertThat(dir).isEmptyDirectory();
+    }
+  }
+
+  @Test
+  void aConnectionThatIsAlwaysResetIsUnreachable() throws Exception {
+    try (FaultyProxy proxy = proxy(Fault.RESET, 20 << 20);
+        S3Clients clients = clientsOf(proxy.endpoint())) {
+      assertThat(failureOf(() -> fetch(source(clients))).kind()).isEqualTo(Kind.UNREACHABLE);
+      assertThat(dir).isEmptyDirectory();
+    }
+  }
+
+  @Test
+  void theSameClientsWorkAgainWhenTheNetworkDoes() throws Exception {
+    try (FaultyProxy proxy = proxy(Fault.RESET, 20 << 20);
+        S3Clients clients = clientsOf(proxy.endpoint())) {
+      assertThat(failureOf(() -> fetch(source(clients))).kind()).isEqualTo(Kind.UNREACHABLE);
+      proxy.heal();
+
+      fetch(source(clients));
+
+      assertThat(dir.resolve("target")).hasSize(object.size().bytes());
+    }
+  }
+
+  @Test
+  void anInterruptEndsTheWaitForAStalledAnswer() throws Exception {
+    try (FaultyProxy proxy = proxy(Fault.STALL, 0);
+        S3Clients clients = clientsOf(proxy.endpoint())) {
+      for (ThrowingCallable call : callsOf(source(clients))) {
+        interruptOnceItWaits(Thread.currentThread());
+        SourceException failure = failureOf(call);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(failure.kind()).isEqualTo(Kind.CANCELLED);
+      }
+    }
+  }
+
+  private static void interruptOnceItWaits(Thread thread) {
+    Thread.ofPlatform()
+        .start(() -> {
+          while (thread.getState() == Thread.State.RUNNABLE) {
+            Thread.onSpinWait();
+          }
+          thread.interrupt();
+        });
+  }
+
+  private FaultyProxy proxy(Fault fault, long faithfulBytes) throws IOException {
+    return new FaultyProxy(CLOUD.cloud().s3Endpoint(), fault, faithfulBytes);
+  }
+
+  private static S3Clients clientsOf(URI endpoint) throws IOException {
+    S3Settings settings =
+        new S3Settings(CLOUD.cloud().region(), endpoint, true, 10, ByteSize.ofMebibytes(512));
+    return S3Clients.open(settings, CLOUD.cloud().credentials());
+  }
+
+  private ModelSource source(S3Clients clients) {
+    return new S3ModelSource(clients, s3.bucket().name(), "");
+  }
+
+  private RemoteObject fetch(ModelSource source) throws SourceException {
+    return source.fetch(object, dir.resolve("target"), _ -> {});
+  }
+
+  private List<ThrowingCallable> callsOf(ModelSource source) {
+    return List.of(() -> source.list(_ -> {}), () -> source.head(KEY), () -> fetch(source));
+  }
+
+  private List<SourceException> failuresOfEveryCall(ModelSource source) {
+    return callsOf(source).stream().map(S3ModelSourceFaultsIT::failureOf).toList();
+  }
+
+  private static SourceException failureOf(ThrowingCallable call) {
+    return catchThrowableOfType(SourceException.class, call);
+  }
+}
