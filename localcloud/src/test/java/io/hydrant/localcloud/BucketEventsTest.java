@@ -229,6 +229,30 @@ class BucketEventsTest {
   }
 
   @Test
+  void aFilterLeavesTheEventsOfEarlierChangesAlone() {
+    put("early", "1");
+    cloud.onDelivery((message, topic) -> {});
+    put("late", "2");
+
+    assertThat(inbox.takeRecord().at("/s3/object/key").asString()).isEqualTo("early");
+    cloud.awaitDeliveries();
+    assertThat(inbox.rest()).isEmpty();
+  }
+
+  @Test
+  void aFilterThatFailsCostsOnlyItsMessage() {
+    cloud.onDelivery((message, topic) -> {
+      if (message.contains("poison")) {
+        throw new IllegalStateException("expected by the test");
+      }
+      topic.accept(message);
+    });
+    put("poison", "1");
+
+    assertNothingElseCame();
+  }
+
+  @Test
   void whatIsHeldBackArrivesWhenReleased() {
     UnreliableDelivery late = new UnreliableDelivery(1, 0, 0, 1);
     cloud.onDelivery(late);

@@ -23,7 +23,7 @@ class ObjectDescriptionTest {
   private static final Instant TIME = Instant.parse("2026-01-02T03:04:05Z");
 
   @Test
-  void headTellsEverything() {
+  void headTellsEverything() throws Exception {
     HeadObjectResponse head = head().versionId("v1").checksumCRC64NVME("AAAAAAAAAAA=").build();
 
     assertThat(ObjectDescription.of(KEY, head))
@@ -39,12 +39,12 @@ class ObjectDescriptionTest {
   }
 
   @Test
-  void theVersionOfBeforeThereWereVersionsIsNone() {
+  void theVersionOfBeforeThereWereVersionsIsNone() throws Exception {
     assertThat(ObjectDescription.of(KEY, head().versionId("null").build()).versionId()).isNull();
   }
 
   @Test
-  void theFastestOfSeveralChecksumsIsTaken() {
+  void theFastestOfSeveralChecksumsIsTaken() throws Exception {
     HeadObjectResponse head =
         head()
             .checksumType(ChecksumType.FULL_OBJECT)
@@ -57,7 +57,7 @@ class ObjectDescriptionTest {
   }
 
   @Test
-  void aCompositeChecksumIsNone() {
+  void aCompositeChecksumIsNone() throws Exception {
     assertThat(
             ObjectDescription.of(
                     KEY,
@@ -69,7 +69,7 @@ class ObjectDescriptionTest {
   }
 
   @Test
-  void anETagIsNeverTakenForAChecksum() {
+  void anETagIsNeverTakenForAChecksum() throws Exception {
     HeadObjectResponse head = head().eTag("\"d41d8cd98f00b204e9800998ecf8427e\"").build();
 
     assertThat(ObjectDescription.of(KEY, head).checksum()).isNull();
@@ -91,7 +91,8 @@ class ObjectDescriptionTest {
       @Nullable String storageClass,
       @Nullable String archiveStatus,
       @Nullable String restore,
-      boolean archived) {
+      boolean archived)
+      throws Exception {
     HeadObjectResponse head =
         head().storageClass(storageClass).archiveStatus(archiveStatus).restore(restore).build();
 
@@ -99,7 +100,7 @@ class ObjectDescriptionTest {
   }
 
   @Test
-  void aListingTellsWhetherTheObjectMustBeRestored() {
+  void aListingTellsWhetherTheObjectMustBeRestored() throws Exception {
     S3Object archived = listed().storageClass("GLACIER").build();
     S3Object beingRestored =
         archived.toBuilder().restoreStatus(status -> status.isRestoreInProgress(true)).build();
@@ -114,7 +115,7 @@ class ObjectDescriptionTest {
   }
 
   @Test
-  void anObjectThatWasReadIsNotArchivedWhateverItsClass() {
+  void anObjectThatWasReadIsNotArchivedWhateverItsClass() throws Exception {
     GetObjectResponse got =
         GetObjectResponse.builder()
             .contentLength(7L)
