@@ -171,6 +171,7 @@ public final class FakeNode implements OwnNode, Surroundings {
   public synchronized void addTaintInFront(String key) {
     NodeFacts now = Objects.requireNonNull(node);
     List<String> taints = new ArrayList<>(now.taints());
+    taints.remove(key);
     taints.addFirst(key);
     change(with(now, taints));
   }

@@ -1,19 +1,34 @@
 package io.hydrant.node;
 
+import static io.hydrant.status.AgentStatusBuilder.hydrating;
+import static io.hydrant.status.AgentStatusBuilder.ready;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.hydrant.app.Await;
 import io.hydrant.node.Surroundings.PostedEvent;
+import io.hydrant.status.AgentStatus;
+import io.hydrant.status.HydrationDeadline;
+import io.hydrant.status.HydrationDeadline.Action;
+import io.hydrant.status.ReadinessTracker;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/// What every [OwnNode] does.
+/// What every [OwnNode] does, alone and in the hands of the [NodeReporter].
 public abstract class OwnNodeContract {
   private static final String TAINT = NodeKeys.STARTUP_TAINT;
   private static final Instant NOON = Instant.parse("2026-11-24T12:00:00Z");
@@ -207,6 +222,88 @@ public abstract class OwnNodeContract {
 
     outside().delete();
     awaitRevision(revisions, "");
+  }
+
+  @Test
+  void theReporterTakesTheTaintOffWhenTheModelsAreThereAndWheneverItIsPutBack() throws Exception {
+    outside().create(List.of("nvidia.com/gpu", TAINT), List.of("Ready"));
+    AtomicReference<AgentStatus> status = new AtomicReference<>(hydrating(1, 2).build());
+    try (NodeReporter reporter = report(status::get)) {
+      awaitNode(facts -> says(facts, "False", "Hydrating"));
+      assertThat(seen().hasTaint(TAINT)).isTrue();
+
+      status.set(ready(2).build());
+      reporter.statusChanged();
+      awaitNode(facts -> says(facts, "True", "ModelsReady") && !facts.hasTaint(TAINT));
+
+      outside().addTaintInFront(TAINT);
+      awaitNode(facts -> !facts.hasTaint(TAINT));
+    }
+
+    NodeFacts after = seen();
+    assertThat(after.taints()).contains("nvidia.com/gpu");
+    assertThat(after.condition("Ready")).isNotNull();
+    assertThat(after.labels()).containsEntry(NodeKeys.READY, "true");
+    assertThat(after.annotations()).containsEntry(NodeKeys.MODELS, "2/2");
+    assertThat(outside().events())
+        .extracting(PostedEvent::reason)
+        .containsExactlyInAnyOrder("Hydrating", "ModelsReady");
+  }
+
+  @Test
+  void whileOthersWriteTheReporterLosesNothingOfTheirsAndGetsThrough() throws Exception {
+    assumeTrue(answersFailedTests(), "this API does not answer a patch whose test fails");
+    outside().create(List.of(TAINT), List.of("Ready"));
+    AtomicInteger present = new AtomicInteger();
+    List<String> theirs = new ArrayList<>();
+    try (NodeReporter reporter = report(() -> hydrating(present.get(), 40).isReady().build())) {
+      for (int i = 0; i < 40; i++) {
+        String key = "theirs/" + i;
+        outside().addTaintInFront(key);
+        theirs.add(key);
+        outside().setCondition("Ready", i % 2 == 0 ? "True" : "False");
+        outside().addTaintInFront(TAINT);
+        present.incrementAndGet();
+        reporter.statusChanged();
+      }
+      awaitNode(facts -> !facts.hasTaint(TAINT) && says(facts, "True", "CriticalModelsReady"));
+    }
+
+    assertThat(seen().taints()).containsAll(theirs);
+    assertThat(seen().conditions())
+        .extracting(NodeCondition::type)
+        .containsExactlyInAnyOrder("Ready", NodeKeys.CONDITION);
+  }
+
+  private NodeReporter report(Supplier<AgentStatus> status) {
+    InstantSource clock = InstantSource.system();
+    return NodeReporter.start(
+        node(),
+        new ReporterSettings(TAINT, false),
+        status,
+        new ReadinessTracker(
+            status, new HydrationDeadline(Duration.ofHours(1), Action.FAIL_CLOSED), clock),
+        clock,
+        new Random(7));
+  }
+
+  private void awaitNode(Predicate<NodeFacts> expected) throws Exception {
+    Await.until(
+        () -> expected.test(seen()),
+        () -> {
+          try {
+            return String.valueOf(node().read());
+          } catch (NodeException e) {
+            return e.toString();
+          }
+        });
+  }
+
+  private static boolean says(NodeFacts facts, String status, String reason) {
+    NodeCondition condition = facts.condition(NodeKeys.CONDITION);
+    return condition != null
+        && condition.status().equals(status)
+        && condition.reason().equals(reason);
   }
 
   private NodeFacts seen() throws NodeException {

@@ -12,6 +12,7 @@ public interface Surroundings {
   /// The Node joins, with these taint keys and with conditions of these types that are True.
   void create(List<String> taints, List<String> conditions);
 
+  /// Adds a taint before the others; one that is there moves.
   void addTaintInFront(String key);
 
   void removeTaints();

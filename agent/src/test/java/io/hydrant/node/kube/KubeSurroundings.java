@@ -8,11 +8,17 @@ import io.fabric8.kubernetes.api.model.NodeConditionBuilder;
 import io.fabric8.kubernetes.api.model.Taint;
 import io.fabric8.kubernetes.api.model.TaintBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Replaceable;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.hydrant.node.NodeEvent;
 import io.hydrant.node.Surroundings;
+import java.net.HttpURLConnection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /// A cluster administrator, and a kubelet that does as it is told.
 final class KubeSurroundings implements Surroundings {
@@ -44,36 +50,49 @@ final class KubeSurroundings implements Surroundings {
 
   @Override
   public void addTaintInFront(String key) {
-    client
-        .nodes()
-        .withName(name)
-        .edit(node -> {
+    change(
+        node -> {
           List<Taint> taints = new ArrayList<>(node.getSpec().getTaints());
+          taints.removeIf(taint -> taint.getKey().equals(key));
           taints.addFirst(taint(key));
           return new NodeBuilder(node).editSpec().withTaints(taints).endSpec().build();
-        });
+        },
+        Replaceable::update);
   }
 
   @Override
   public void removeTaints() {
-    client
-        .nodes()
-        .withName(name)
-        .edit(node -> new NodeBuilder(node).editSpec().withTaints().endSpec().build());
+    change(
+        node -> new NodeBuilder(node).editSpec().withTaints().endSpec().build(),
+        Replaceable::update);
   }
 
   @Override
   public void setCondition(String type, String status) {
-    client
-        .nodes()
-        .withName(name)
-        .editStatus(node ->
+    change(
+        node ->
             new NodeBuilder(node)
                 .editOrNewStatus()
                 .removeMatchingFromConditions(one -> type.equals(one.getType()))
                 .addToConditions(0, condition(type, status))
                 .endStatus()
-                .build());
+                .build(),
+        Replaceable::updateStatus);
+  }
+
+  /// Reads, changes and writes, again and again until nobody wrote in between.
+  private void change(UnaryOperator<Node> change, Consumer<Resource<Node>> write) {
+    while (true) {
+      Node changed = change.apply(client.nodes().withName(name).get());
+      try {
+        write.accept(client.nodes().resource(changed));
+        return;
+      } catch (KubernetesClientException e) {
+        if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+          throw e;
+        }
+      }
+    }
   }
 
   @Override
