@@ -27,17 +27,20 @@ public final class NodeReporter implements AutoCloseable {
     LOOK
   }
 
+  private final OwnNode node;
   private final Reconciler reconciler;
   private final BlockingQueue<Signal> signals = new ArrayBlockingQueue<>(1);
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread;
+  private boolean watching;
 
-  private NodeReporter(Reconciler reconciler) {
+  private NodeReporter(OwnNode node, Reconciler reconciler) {
+    this.node = node;
     this.reconciler = reconciler;
     this.thread = Thread.ofPlatform().name("node").daemon().unstarted(this::run);
   }
 
-  /// Starts the reports. The node stays the caller's to close, after this.
+  /// Starts the reports and returns at once. The node stays the caller's to close, after this.
   public static NodeReporter start(
       OwnNode node,
       ReporterSettings settings,
@@ -46,8 +49,7 @@ public final class NodeReporter implements AutoCloseable {
       InstantSource clock,
       RandomGenerator random) {
     NodeReporter reporter =
-        new NodeReporter(new Reconciler(node, settings, status, readiness, clock, random));
-    node.watch(reporter::nodeChanged);
+        new NodeReporter(node, new Reconciler(node, settings, status, readiness, clock, random));
     reporter.thread.start();
     return reporter;
   }
@@ -77,6 +79,10 @@ public final class NodeReporter implements AutoCloseable {
 
   private Duration step() {
     try {
+      if (!watching) {
+        node.watch(this::nodeChanged);
+        watching = true;
+      }
       return reconciler.step();
     } catch (RuntimeException e) {
       LOG.error("The report to Kubernetes met a fault of Hydrant itself", e);

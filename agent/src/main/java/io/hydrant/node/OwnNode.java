@@ -19,7 +19,8 @@ public interface OwnNode extends AutoCloseable {
   void post(NodeEvent event, NodeFacts about) throws NodeException;
 
   /// Calls with the new revision after each change of the Node, and with an empty text when it
-  /// goes. Never gives up, also when the API cannot be reached yet; call it once.
+  /// goes. Returns at once and never gives up, also when the API cannot be reached yet; call it
+  /// once.
   void watch(Consumer<String> onChange);
 
   /// Ends the watch and lets go of connections.

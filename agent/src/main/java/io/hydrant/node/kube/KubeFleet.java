@@ -63,7 +63,7 @@ public final class KubeFleet implements Fleet {
       facts.sort(Comparator.comparing(NodeFacts::name));
       return facts;
     } catch (KubernetesClientException e) {
-      throw KubeFailures.of("list the nodes", e);
+      throw KubeFailures.of("list the nodes of " + client.getMasterUrl(), e);
     }
   }
 

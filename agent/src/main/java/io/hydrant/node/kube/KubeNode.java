@@ -1,5 +1,6 @@
 package io.hydrant.node.kube;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -17,6 +18,7 @@ import io.hydrant.node.OwnNode;
 import java.net.HttpURLConnection;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,27 +28,41 @@ public final class KubeNode implements OwnNode {
   private static final Logger LOG = LoggerFactory.getLogger(KubeNode.class);
   private static final PatchContext JSON_PATCH = PatchContext.of(PatchType.JSON);
 
-  private final KubernetesClient client;
+  private final Supplier<KubernetesClient> connector;
   private final String name;
+
+  @GuardedBy("this")
+  private @Nullable KubernetesClient connected;
+
+  @GuardedBy("this")
   private @Nullable SharedIndexInformer<Node> informer;
 
-  KubeNode(KubernetesClient client, String name) {
-    this.client = client;
+  /// @param connector is asked once, at first use
+  KubeNode(Supplier<KubernetesClient> connector, String name) {
+    this.connector = connector;
     this.name = name;
   }
 
-  /// Connects as the pod's service account; nothing is asked of the API yet.
+  /// Makes what will connect as the pod's service account at its first use: to make a client takes
+  /// a second of processor time, and the start of the sync shall not wait for it.
   ///
   /// @param name of the Node
   /// @param version of the agent, for the API server's logs
-  public static KubeNode connect(String name, String version) {
-    return new KubeNode(KubeClients.connect(version), name);
+  public static KubeNode of(String name, String version) {
+    return new KubeNode(() -> KubeClients.connect(version), name);
+  }
+
+  private synchronized KubernetesClient client() {
+    if (connected == null) {
+      connected = connector.get();
+    }
+    return connected;
   }
 
   @Override
   public Optional<NodeFacts> read() throws NodeException {
     try {
-      return Optional.ofNullable(client.nodes().withName(name).get()).map(NodeReader::facts);
+      return Optional.ofNullable(client().nodes().withName(name).get()).map(NodeReader::facts);
     } catch (KubernetesClientException e) {
       throw KubeFailures.of("read the node '" + name + "'", e);
     }
@@ -66,15 +82,15 @@ public final class KubeNode implements OwnNode {
     // Given the object, if only by name, the client does not read it before it patches.
     Node node = new NodeBuilder().withNewMetadata().withName(name).endMetadata().build();
     return switch (action) {
-      case NodeAction.WriteCondition _ -> client.nodes().resource(node).subresource("status");
-      case NodeAction.RemoveTaint _, NodeAction.WriteMetadata _ -> client.nodes().resource(node);
+      case NodeAction.WriteCondition _ -> client().nodes().resource(node).subresource("status");
+      case NodeAction.RemoveTaint _, NodeAction.WriteMetadata _ -> client().nodes().resource(node);
     };
   }
 
   @Override
   public void post(NodeEvent event, NodeFacts about) throws NodeException {
     try {
-      client.v1().events().resource(NodeEvents.of(event, about)).create();
+      client().v1().events().resource(NodeEvents.of(event, about)).create();
     } catch (KubernetesClientException e) {
       if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
         throw KubeFailures.of("post an event about the node '" + name + "'", e);
@@ -86,7 +102,7 @@ public final class KubeNode implements OwnNode {
   @Override
   public synchronized void watch(Consumer<String> onChange) {
     informer =
-        client
+        client()
             .nodes()
             .withName(name)
             .runnableInformer(0)
@@ -103,7 +119,9 @@ public final class KubeNode implements OwnNode {
     if (informer != null) {
       informer.close();
     }
-    client.close();
+    if (connected != null) {
+      connected.close();
+    }
   }
 
   private record Handler(Consumer<String> onChange) implements ResourceEventHandler<Node> {

@@ -127,6 +127,6 @@ class KubeFailuresTest {
   private static KubeNode connect(String url) {
     Config config =
         new ConfigBuilder(Config.empty()).withMasterUrl(url).withConnectionTimeout(2_000).build();
-    return new KubeNode(KubeClients.connect(config, "test"), "node-a");
+    return new KubeNode(() -> KubeClients.connect(config, "test"), "node-a");
   }
 }

@@ -83,7 +83,7 @@ class KubeFleetTest {
 
     assertThatThrownBy(() -> fleet.nodes(""))
         .isInstanceOf(NodeException.class)
-        .hasMessageContaining("could not list the nodes");
+        .hasMessageContaining("could not list the nodes of http://");
   }
 
   @Test

@@ -38,7 +38,7 @@ class KubeWatchTest {
   void start() {
     server.init(InetAddress.getLoopbackAddress(), 0);
     admin = server.createClient();
-    node = new KubeNode(KubeClients.connect(admin.getConfiguration(), "test"), "node-a");
+    node = new KubeNode(() -> KubeClients.connect(admin.getConfiguration(), "test"), "node-a");
   }
 
   @AfterEach

@@ -126,7 +126,7 @@ class RealKubeNodeIT extends OwnNodeContract {
 
   private KubeNode connectAs(String user) {
     Config impersonating = new ConfigBuilder(config).withImpersonateUsername(user).build();
-    return new KubeNode(KubeClients.connect(impersonating, "test"), name);
+    return new KubeNode(() -> KubeClients.connect(impersonating, "test"), name);
   }
 
   private static PolicyRule rule(String resource, String... verbs) {
