@@ -34,6 +34,9 @@ public final class StatusTracker implements SyncListener {
   private final Progress progress = new Progress();
 
   @GuardedBy("this")
+  private final CriticalModels critical;
+
+  @GuardedBy("this")
   private final Map<ModelPath, Transfer> active = new LinkedHashMap<>();
 
   @GuardedBy("this")
@@ -73,8 +76,13 @@ public final class StatusTracker implements SyncListener {
   private boolean hydrated;
 
   public StatusTracker(String version, String bucket, InstantSource clock) {
+    this(version, bucket, ReadyWhen.everything(), clock);
+  }
+
+  public StatusTracker(String version, String bucket, ReadyWhen readyWhen, InstantSource clock) {
     this.version = version;
     this.bucket = bucket;
+    this.critical = new CriticalModels(readyWhen);
     this.clock = clock;
     this.startedAt = clock.instant();
   }
@@ -130,6 +138,7 @@ public final class StatusTracker implements SyncListener {
       held = plan.held();
     }
     progress.planned(plan, full);
+    critical.planned(plan, full);
     plan.fetches().forEach(fetch -> skipped.remove(fetch.file().object().key().value()));
     plan.kept().forEach(file -> skipped.remove(file.object().key().value()));
     plan.removals().forEach(removal -> failures.remove(removal.path()));
@@ -141,6 +150,7 @@ public final class StatusTracker implements SyncListener {
     active.remove(file.path());
     failures.remove(file.path());
     progress.published(file);
+    critical.published(file);
   }
 
   @GuardedBy("this")
@@ -162,11 +172,12 @@ public final class StatusTracker implements SyncListener {
         version,
         bucket,
         phase,
-        hydrated,
+        isReady(),
         message(phase, wanted, present),
         startedAt,
         wanted,
         present,
+        progress.modelSet(),
         rate,
         missing == 0 || rate == 0 ? null : Duration.ofSeconds(Math.ceilDiv(missing, rate)),
         lastListing,
@@ -180,8 +191,13 @@ public final class StatusTracker implements SyncListener {
   }
 
   @GuardedBy("this")
+  private boolean isReady() {
+    return critical.areNamed() ? critical.wereComplete() : hydrated;
+  }
+
+  @GuardedBy("this")
   private Phase phase() {
-    if (!hydrated) {
+    if (!hydrated || !isReady()) {
       return lastListing == null ? Phase.STARTING : Phase.HYDRATING;
     }
     boolean troubled =
@@ -216,6 +232,10 @@ public final class StatusTracker implements SyncListener {
     }
     if (queueError != null) {
       return queueError;
+    }
+    String obstacle = isReady() ? null : critical.obstacle();
+    if (obstacle != null) {
+      return obstacle;
     }
     return switch (phase) {
       case STARTING -> "the bucket is being listed";
