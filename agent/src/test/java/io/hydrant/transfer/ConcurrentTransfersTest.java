@@ -215,7 +215,7 @@ class ConcurrentTransfersTest {
           }
         });
     Set<ModelFile> asked = new HashSet<>();
-    for (int i = 0; i < 120; i++) {
+    for (int i = 0; i < 40; i++) {
       String folder = "d/" + i + "/";
       ModelFile a = fetches.upload(folder + "a", "bytes", random.nextInt(3));
       ModelFile b = fetches.upload(folder + "b", "bytes", random.nextInt(3));

@@ -20,6 +20,7 @@ final class Fetches implements SyncListener, Sleeper {
   final List<SyncEvent> events = new CopyOnWriteArrayList<>();
   final List<Duration> slept = new CopyOnWriteArrayList<>();
   private volatile @Nullable Class<? extends SyncEvent> failing;
+  private volatile Runnable whileSleeping = () -> {};
 
   /// Uploads an object and tells it as a wanted model, as a listing would.
   ModelFile upload(String key, String content) {
@@ -51,8 +52,14 @@ final class Fetches implements SyncListener, Sleeper {
     }
   }
 
+  /// Does something from now on in every sleep.
+  void whileSleeping(Runnable action) {
+    whileSleeping = action;
+  }
+
   @Override
   public void sleep(Duration time) throws InterruptedException {
+    whileSleeping.run();
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }

@@ -306,12 +306,10 @@ class ModelFetcherTest {
   void aFetchThatWaitsForItsNextAttemptIsCancelledAtOnce() throws Exception {
     ModelFile file = fetches.upload(KEY, "the bytes");
     Job job = new Job(file, 1, null, null);
-    answers.add((_, _, _) -> {
-      // The interrupt is met by the sleeper, not here.
-      throw new SourceException(Kind.UNREACHABLE, "reset", null);
-    });
-    fetches.bucket.interfereNoMore();
-    Thread.currentThread().interrupt(); // As a cancellation between fetch and sleep does.
+    answers.add(failing(Kind.UNREACHABLE));
+    fetches.whileSleeping(job::cancel);
     assertThat(fetch(job)).isEqualTo(new Outcome.Cancelled(file));
+    assertThat(fetches.started()).hasSize(1);
+    expectNothingLeft();
   }
 }
