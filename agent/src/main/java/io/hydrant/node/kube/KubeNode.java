@@ -48,7 +48,7 @@ public final class KubeNode implements OwnNode {
   ///
   /// @param name of the Node
   /// @param version of the agent, for the API server's logs
-  public static KubeNode of(String name, String version) {
+  public static KubeNode connect(String name, String version) {
     return new KubeNode(() -> KubeClients.connect(version), name);
   }
 
