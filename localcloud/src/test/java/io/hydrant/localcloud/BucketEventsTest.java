@@ -236,7 +236,7 @@ class BucketEventsTest {
 
     assertThat(inbox.takeRecord().at("/s3/object/key").asString()).isEqualTo("early");
     cloud.awaitDeliveries();
-    assertThat(inbox.rest()).isEmpty();
+    assertNothingCameBut("early");
   }
 
   @Test
@@ -270,7 +270,12 @@ class BucketEventsTest {
   private void assertNothingElseCame() {
     put("mark", "");
     assertThat(inbox.takeRecord().at("/s3/object/key").asString()).isEqualTo("mark");
-    assertThat(inbox.rest()).isEmpty();
+    assertNothingCameBut("mark");
+  }
+
+  /// A queue may deliver what it has delivered once more, which is no event of something else.
+  private void assertNothingCameBut(String key) {
+    assertThat(inbox.rest()).allMatch(message -> message.contains("\"key\":\"" + key + "\""));
   }
 
   private void put(String key, String content) {
