@@ -59,9 +59,6 @@ class ArchitectureTest {
     return Map.copyOf(map);
   }
 
-  /// Packages on the map that may be missing still.
-  private static final Set<String> PLANNED = Set.of("disk");
-
   /// Packages that only compute: no files, network or threads.
   private static final Set<String> PURE = Set.of("catalog", "plan", "progress", "status");
 
@@ -108,12 +105,10 @@ class ArchitectureTest {
   }
 
   @Test
-  void everyPackageIsOnTheMapAndEveryPackageOfTheMapIsThereOrPlanned() {
+  void everyPackageIsOnTheMapAndEveryPackageOfTheMapIsThere() {
     Set<String> present = new TreeSet<>(AGENT.stream().map(ArchitectureTest::packageOf).toList());
-    Set<String> expected = new TreeSet<>(MAP.keySet());
-    PLANNED.stream().filter(each -> !present.contains(each)).forEach(expected::remove);
-    assertThat(present).isEqualTo(expected);
-    assertThat(MAP.keySet()).containsAll(PLANNED).containsAll(PURE);
+    assertThat(present).isEqualTo(new TreeSet<>(MAP.keySet()));
+    assertThat(MAP.keySet()).containsAll(PURE);
   }
 
   @Test

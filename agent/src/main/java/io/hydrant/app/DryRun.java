@@ -1,7 +1,6 @@
 package io.hydrant.app;
 
 import io.hydrant.catalog.BucketView;
-import io.hydrant.catalog.ByteSize;
 import io.hydrant.config.AgentConfig;
 import io.hydrant.plan.DiskBudget;
 import io.hydrant.plan.Plan;
@@ -9,10 +8,9 @@ import io.hydrant.plan.Planner;
 import io.hydrant.source.s3.S3Clients;
 import io.hydrant.source.s3.S3ModelSource;
 import io.hydrant.store.StorePaths;
+import io.hydrant.store.StoreSpace;
 import io.hydrant.store.TreeScan;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
 /// Makes the plan that a run would begin with, and touches nothing. It takes no lock, so it may be
@@ -32,18 +30,6 @@ public final class DryRun {
         .plan(
             view.catalog(),
             new TreeScan(paths).all(),
-            new DiskBudget(available(paths.root()), config.reserve()));
-  }
-
-  private static ByteSize available(Path root) throws IOException {
-    Path existing = root;
-    while (!Files.exists(existing)) {
-      Path parent = existing.getParent();
-      if (parent == null) {
-        throw new IOException("no folder above '" + root + "' exists");
-      }
-      existing = parent;
-    }
-    return new ByteSize(Files.getFileStore(existing).getUsableSpace());
+            new DiskBudget(StoreSpace.available(paths), config.reserve()));
   }
 }

@@ -1,48 +1,44 @@
 package io.hydrant.cli;
 
-import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
-import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
 
 /// `hydrant disk`: the commands that are about the node's disk.
-final class DiskCommand {
-  private final List<DiskTask> tasks;
+final class DiskCommand implements Command {
+  private final Terminal terminal;
+  private final List<Command> commands;
 
-  DiskCommand(PrintWriter out, PrintWriter err, Map<String, String> environment) {
-    this.tasks =
+  DiskCommand(Terminal terminal, Map<String, String> environment) {
+    this.terminal = terminal;
+    this.commands =
         List.of(
-            new DiskInspectCommand(out, environment),
-            new DiskPrepareCommand(out, err, environment),
-            new DiskHealthCommand(out, environment));
+            new DiskInspectCommand(terminal, environment),
+            new DiskPrepareCommand(terminal, environment),
+            new DiskHealthCommand(terminal, environment));
   }
 
-  /// Itself, with the tasks as user objects of its subcommands.
-  CommandSpec spec() {
-    CommandSpec spec = named(this, "disk", "Look at the node's disk, make it ready, check it.");
+  @Override
+  public CommandSpec spec() {
+    CommandSpec spec =
+        named(
+            "disk",
+            "Look at this node's disks, make them the models' file system, check it.",
+            "",
+            "'hydrant disk COMMAND --help' says more of a command.");
     spec.usageMessage().commandListHeading("%nCommands:%n").synopsisSubcommandLabel("COMMAND");
-    for (DiskTask task : tasks) {
-      CommandSpec subcommand = task.spec();
-      spec.addSubcommand(subcommand.name(), new CommandLine(subcommand));
+    for (Command command : commands) {
+      CommandSpec subcommand = command.spec();
+      spec.addSubcommand(subcommand.name(), subcommand);
     }
     return spec;
   }
 
-  /// Begins the description of a command.
-  ///
-  /// @param command becomes the user object
-  static CommandSpec named(Object command, String name, String... description) {
-    CommandSpec spec = CommandSpec.wrapWithoutInspection(command).name(name);
-    spec.usageMessage()
-        .description(description)
-        .sortOptions(false)
-        .descriptionHeading("%n")
-        .optionListHeading("%nOptions:%n")
-        .exitCodeListHeading("%nExit codes:%n");
-    spec.addOption(
-        OptionSpec.builder("-h", "--help").usageHelp(true).description("Show this help.").build());
-    return spec;
+  /// Without one of its commands it can only say which there are.
+  @Override
+  public ExitCode run(ParseResult given) {
+    given.commandSpec().commandLine().usage(terminal.err());
+    return ExitCode.USAGE;
   }
 }

@@ -1,62 +1,61 @@
 package io.hydrant.cli;
 
 import io.hydrant.catalog.ByteSize;
+import io.hydrant.config.Settings;
 import io.hydrant.disk.DiskHealth;
 import io.hydrant.disk.Health;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
 /// `hydrant disk health`.
-final class DiskHealthCommand implements DiskTask {
+final class DiskHealthCommand implements Command {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  private final PrintWriter out;
+  private final Terminal terminal;
   private final Map<String, String> environment;
 
-  DiskHealthCommand(PrintWriter out, Map<String, String> environment) {
-    this.out = out;
+  DiskHealthCommand(Terminal terminal, Map<String, String> environment) {
+    this.terminal = terminal;
     this.environment = environment;
   }
 
   @Override
   public CommandSpec spec() {
     CommandSpec spec =
-        DiskCommand.named(
-            this,
+        named(
             "health",
-            "Check that the disk takes bytes and gives them back.",
+            "Check that the models' disk takes bytes and gives them back.",
             "",
-            "It writes a small file next to the models, forces it to the disk, reads it back from"
-                + " there and removes it.");
-    spec.addOption(DiskOption.ROOT.spec());
+            "It writes a small file beside the models, forces it to the disk, reads it back from"
+                + " there and removes it. It waits for 30 seconds.");
+    SettingOptions.add(spec, List.of(Settings.ROOT, Settings.LOG_LEVEL));
     spec.usageMessage()
         .exitCodeList(
             new TreeMap<>(
                 Map.of(
                     "0", "healthy",
-                    "2", "the command line is wrong",
+                    "2", "the command line or the configuration is wrong",
                     "3", "sick, for the reason shown")));
     return spec;
   }
 
   @Override
-  public int run(ParseResult given) throws InterruptedException {
-    Path root = DiskOption.ROOT.value(given, environment, Path::of).toAbsolutePath().normalize();
-    return switch (new DiskHealth(PATIENCE).check(root)) {
+  public ExitCode run(ParseResult given) throws Exception {
+    Path root = SettingOptions.reader(given, environment).read(Settings.ROOT);
+    return switch (new DiskHealth(PATIENCE).check(root.toAbsolutePath().normalize())) {
       case Health.Healthy(ByteSize free, ByteSize size) ->
-          say("healthy: '" + root + "', " + free + " of " + size + " free", DiskExit.OK);
-      case Health.Sick(String reason) -> say("sick: " + reason, DiskExit.NO);
+          say("healthy: '" + root + "', " + free + " of " + size + " free", ExitCode.OK);
+      case Health.Sick(String reason) -> say("sick: " + reason, ExitCode.NOT_AS_IT_SHOULD_BE);
     };
   }
 
-  private int say(String line, int exitCode) {
-    out.println(line);
-    out.flush();
-    return exitCode;
+  private ExitCode say(String line, ExitCode exit) {
+    terminal.out().println(line);
+    return exit;
   }
 }

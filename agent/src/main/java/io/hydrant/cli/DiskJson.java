@@ -10,21 +10,15 @@ import io.hydrant.disk.Step;
 import io.hydrant.disk.Usage;
 import java.util.Collection;
 import java.util.List;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Shows machines what [DiskTable] shows people; sizes in bytes.
 final class DiskJson {
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
-
   private DiskJson() {}
 
   static String of(NodeDisk.Inspection inspection, DiskSettings settings) {
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    ObjectNode json = Json.object();
     ArrayNode disks = json.putArray("disks");
     for (DiskState state : inspection.facts().disks()) {
       ObjectNode disk =
@@ -54,7 +48,7 @@ final class DiskJson {
       usage(node, array.usage());
     }
     plan(json.putObject("plan"), inspection.plan(), settings);
-    return MAPPER.writeValueAsString(json);
+    return Json.write(json);
   }
 
   private static void usage(ObjectNode node, Usage usage) {

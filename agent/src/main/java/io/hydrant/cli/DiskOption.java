@@ -1,22 +1,29 @@
 package io.hydrant.cli;
 
+import io.hydrant.app.Logging;
+import io.hydrant.config.ConfigException;
+import io.hydrant.config.ConfigReader;
+import io.hydrant.config.Settings;
 import io.hydrant.disk.DiskSettings;
 import io.hydrant.disk.FileSystemKind;
 import io.hydrant.disk.HostPaths;
 import io.hydrant.disk.Owner;
 import io.hydrant.disk.SpaceLimit;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
-/// A setting of the disk commands: given as a flag, or in the environment, or left at its default.
+/// What only the disk commands are told: as a flag, or in the environment, or by its default. The
+/// root and the log are settings of the agent, which they share.
 enum DiskOption {
-  ROOT("DIR", "/comfyui-models", "Where the models' file system is mounted."),
   MODEL(
       "REGEX",
       DiskSettings.EC2_MODEL,
@@ -45,12 +52,12 @@ enum DiskOption {
   PROC("DIR", "/proc", "Where the host's proc is mounted: its process 1 is the host's.");
 
   private final String label;
-  private final String fallback;
+  private final String standard;
   private final String description;
 
-  DiskOption(String label, String fallback, String description) {
+  DiskOption(String label, String standard, String description) {
     this.label = label;
-    this.fallback = fallback;
+    this.standard = standard;
     this.description = description;
   }
 
@@ -58,60 +65,83 @@ enum DiskOption {
     return "--" + name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /// The root is the agent's too, and is set for both at once.
   private String variable() {
-    return this == ROOT ? "HYDRANT_ROOT" : "HYDRANT_DISK_" + name();
+    return "HYDRANT_DISK_" + name();
   }
 
-  OptionSpec spec() {
+  private OptionSpec spec() {
     return OptionSpec.builder(flag())
         .paramLabel(label)
         .type(String.class)
         .description(
-            description
-                + " Variable "
-                + variable()
-                + (fallback.isEmpty() ? "." : "; default: " + fallback + "."))
+            description.replace("%", "%%"),
+            variable()
+                + ". "
+                + (standard.isEmpty() ? "" : "Default: " + standard.replace("%", "%%") + "."))
         .build();
   }
 
-  /// @throws ParameterException when the value cannot be used
-  <T> T value(ParseResult given, Map<String, String> environment, Function<String, T> parser) {
-    String text = given.matchedOptionValue(flag(), environment.getOrDefault(variable(), fallback));
-    try {
-      return parser.apply(text);
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(
-          given.commandSpec().commandLine(),
-          "Invalid value for " + flag() + " or " + variable() + ": " + e.getMessage());
+  /// Gives a command all of them, and the settings of the agent that it needs.
+  static void addAll(CommandSpec spec) {
+    for (DiskOption option : values()) {
+      spec.addOption(option.spec());
     }
+    SettingOptions.add(spec, List.of(Settings.ROOT, Settings.LOG_FORMAT, Settings.LOG_LEVEL));
+  }
+
+  static void configureLog(ParseResult given, Map<String, String> environment, Terminal terminal)
+      throws ConfigException {
+    ConfigReader reader = SettingOptions.reader(given, environment);
+    Logging.configure(
+        reader.read(Settings.LOG_FORMAT), reader.read(Settings.LOG_LEVEL), terminal.colorsLog());
   }
 
   /// All of them together.
-  static DiskSettings settings(ParseResult given, Map<String, String> environment) {
-    Path fallback =
-        FALLBACK.value(given, environment, text -> text.isBlank() ? Path.of("") : Path.of(text));
+  static DiskSettings settings(ParseResult given, Map<String, String> environment)
+      throws ConfigException {
+    Values values = new Values(given, environment);
+    String fallback = values.get(FALLBACK, Function.identity());
     HostPaths host =
         new HostPaths(
-            SYS.value(given, environment, Path::of),
-            DEV.value(given, environment, Path::of),
-            PROC.value(given, environment, Path::of));
+            values.get(SYS, Path::of), values.get(DEV, Path::of), values.get(PROC, Path::of));
+    Path root = SettingOptions.reader(given, environment).read(Settings.ROOT);
     try {
       return new DiskSettings(
-          ROOT.value(given, environment, Path::of),
-          MODEL.value(given, environment, Pattern::compile),
-          FILE_SYSTEM.value(
-              given,
-              environment,
-              text -> FileSystemKind.valueOf(text.strip().toUpperCase(Locale.ROOT))),
-          ADOPT.value(given, environment, Path::of),
-          fallback.toString().isEmpty() ? null : fallback,
-          LIMIT.value(given, environment, SpaceLimit::parse),
-          OWNER.value(given, environment, Owner::parse),
+          root,
+          values.get(MODEL, Pattern::compile),
+          values.get(FILE_SYSTEM, DiskOption::fileSystem),
+          values.get(ADOPT, Path::of),
+          fallback.isBlank() ? null : Path.of(fallback),
+          values.get(LIMIT, SpaceLimit::parse),
+          values.get(OWNER, Owner::parse),
           host);
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(
-          given.commandSpec().commandLine(), String.valueOf(e.getMessage()));
+      throw misused(given, e.getMessage());
+    }
+  }
+
+  private static FileSystemKind fileSystem(String text) {
+    for (FileSystemKind kind : FileSystemKind.values()) {
+      if (kind.label().equalsIgnoreCase(text.strip())) {
+        return kind;
+      }
+    }
+    throw new IllegalArgumentException("'" + text + "' is none: use xfs or ext4");
+  }
+
+  private static ParameterException misused(ParseResult given, @Nullable String message) {
+    return new ParameterException(given.commandSpec().commandLine(), String.valueOf(message));
+  }
+
+  /// What was given where.
+  private record Values(ParseResult given, Map<String, String> environment) {
+    <T> T get(DiskOption option, Function<String, T> parser) {
+      String variable = environment.getOrDefault(option.variable(), option.standard);
+      try {
+        return parser.apply(given.matchedOptionValue(option.flag(), variable));
+      } catch (IllegalArgumentException e) {
+        throw misused(given, option.flag() + " (" + option.variable() + "): " + e.getMessage());
+      }
     }
   }
 }

@@ -1,6 +1,8 @@
 package io.hydrant.cli;
 
 import io.hydrant.disk.Array;
+import io.hydrant.disk.Content;
+import io.hydrant.disk.Disk;
 import io.hydrant.disk.DiskPlan;
 import io.hydrant.disk.DiskSettings;
 import io.hydrant.disk.DiskState;
@@ -14,86 +16,85 @@ import java.util.TreeSet;
 
 /// Shows people the disks of a node and what would be done with them.
 final class DiskTable {
-  private DiskTable() {}
+  private static final String ROW = "%-10s %9s  %s";
 
-  static String of(NodeDisk.Inspection inspection, DiskSettings settings) {
-    StringBuilder text = new StringBuilder();
-    List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("DISK", "SIZE", "MODEL", "CONTENT", "IN USE"));
-    for (DiskState state : inspection.facts().disks()) {
-      rows.add(
-          List.of(
-              state.disk().name(),
-              state.disk().size().toString(),
-              settings.isInstanceStore(state.disk())
-                  ? state.disk().model()
-                  : "(" + state.disk().model() + ")",
-              state.content().text(),
-              uses(state.usage())));
-    }
-    for (Array array : inspection.facts().arrays()) {
-      rows.add(
-          List.of(
-              array.name(),
-              array.size().toString(),
-              "array '"
-                  + array.label()
-                  + "' of "
-                  + String.join(", ", new TreeSet<>(array.members())),
-              array.content().text(),
-              uses(array.usage())));
-    }
-    append(text, rows);
-    text.append("Models in brackets are not instance store and are never written.\n\n");
-    switch (inspection.plan()) {
-      case DiskPlan.Proceed(String why, List<Step> steps, List<String> notes) -> {
-        text.append("Because ").append(why).append(", prepare would\n");
-        for (int i = 0; i < steps.size(); i++) {
-          text.append("  ").append(i + 1).append(". ");
-          text.append(steps.get(i).text(settings.root())).append('\n');
-        }
-        notes.forEach(note -> text.append("Note: ").append(note).append('\n'));
-      }
-      case DiskPlan.Refused(List<Objection> objections) -> {
-        text.append("Prepare would touch nothing, because\n");
-        objections.forEach(objection -> text.append("  ").append(objection).append('\n'));
-      }
-    }
-    return text.toString();
+  private final DiskSettings settings;
+  private final Style style;
+  private final Page page = new Page();
+
+  private DiskTable(DiskSettings settings, Style style) {
+    this.settings = settings;
+    this.style = style;
   }
 
-  private static void append(StringBuilder text, List<List<String>> rows) {
-    int columns = rows.getFirst().size();
-    int[] widths = new int[columns];
-    for (List<String> row : rows) {
-      for (int i = 0; i < columns; i++) {
-        widths[i] = Math.max(widths[i], row.get(i).length());
+  static String of(NodeDisk.Inspection inspection, DiskSettings settings, Style style) {
+    DiskTable table = new DiskTable(settings, style);
+    table.devices(inspection.facts().disks(), inspection.facts().arrays());
+    switch (inspection.plan()) {
+      case DiskPlan.Proceed plan -> table.steps(plan);
+      case DiskPlan.Refused(List<Objection> objections) -> {
+        table.page.line(style.bad("Prepare would touch nothing, because"));
+        table.page.line(of(objections));
       }
     }
-    for (List<String> row : rows) {
-      StringBuilder line = new StringBuilder();
-      for (int i = 0; i < columns; i++) {
-        line.append(row.get(i)).repeat(" ", widths[i] - row.get(i).length() + 2);
-      }
-      text.append(line.toString().stripTrailing()).append('\n');
+    return table.page.toString();
+  }
+
+  /// Each with what a person can do about it.
+  static String of(List<Objection> objections) {
+    Page page = new Page();
+    for (Objection objection : objections) {
+      page.prose(2, objection.subject() + " " + objection.message());
+      page.prose(4, "→ " + objection.remedy());
     }
+    return page.toString();
+  }
+
+  private void devices(List<DiskState> disks, List<Array> arrays) {
+    page.line(String.format(ROW, "DISK", "SIZE", "INSTANCE STORE"));
+    for (DiskState state : disks) {
+      Disk disk = state.disk();
+      String store = settings.isInstanceStore(disk) ? "yes" : "no: " + disk.model();
+      page.line(String.format(ROW, disk.name(), disk.size(), store));
+      contentAndUse(state.content(), state.usage());
+    }
+    for (Array array : arrays) {
+      String made =
+          "array '" + array.label() + "' of " + String.join(", ", new TreeSet<>(array.members()));
+      page.line(String.format(ROW, array.name(), array.size(), made));
+      contentAndUse(array.content(), array.usage());
+    }
+    page.blank();
+  }
+
+  private void contentAndUse(Content content, Usage usage) {
+    page.prose(2, "holds " + content.text() + "; " + uses(usage));
   }
 
   private static String uses(Usage usage) {
     List<String> uses = new ArrayList<>();
-    usage.partitions().forEach(partition -> uses.add("partition " + partition));
-    usage.holders().forEach(holder -> uses.add("part of " + holder));
-    usage.mounts().forEach(mount -> uses.add("mounted at " + mount));
+    usage.partitions().forEach(partition -> uses.add("has the partition " + partition));
+    usage.holders().forEach(holder -> uses.add("is part of " + holder));
+    usage.mounts().forEach(mount -> uses.add("is mounted at " + mount));
     if (usage.swap()) {
-      uses.add("swap");
+      uses.add("is swap");
     }
     if (usage.carriesRoot()) {
-      uses.add("root file system");
+      uses.add("carries the root file system");
     }
     if (uses.isEmpty() && usage.claim() == Usage.Claim.BUSY) {
-      uses.add("held by somebody");
+      uses.add("is held by somebody");
     }
     uses.addAll(usage.doubts());
-    return uses.isEmpty() ? "no" : String.join(", ", uses);
+    return uses.isEmpty() ? "nobody uses it" : String.join(", ", uses);
+  }
+
+  private void steps(DiskPlan.Proceed plan) {
+    page.prose(0, "Prepare would do this, because " + plan.why() + ":");
+    int number = 1;
+    for (Step step : plan.steps()) {
+      page.prose(2, number++ + ". " + step.text(settings.root()));
+    }
+    plan.notes().forEach(note -> page.prose(0, style.doubtful("Note") + ": " + note));
   }
 }

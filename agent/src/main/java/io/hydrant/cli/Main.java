@@ -27,6 +27,7 @@ public final class Main {
             new PlanCommand(agent, terminal, environment),
             new StatusCommand(terminal, environment, InstantSource.system(), Thread::sleep),
             new VerifyCommand(terminal, environment),
+            new DiskCommand(terminal, environment),
             new FleetCommand(
                 terminal,
                 context -> KubeFleet.connect(context, Version.current()),

@@ -4,29 +4,15 @@ import io.hydrant.catalog.ByteSize;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /// How many bytes the models may take on a file system that is not theirs alone. It is worked out
-/// when the disk is prepared and kept next to the models, where the agent finds it.
-public final class Allowance {
+/// when the disk is prepared and kept beside the models, where the agent's store finds it.
+final class Allowance {
   private Allowance() {}
 
-  /// The allowance, or null when the file system is the models' own.
-  public static @Nullable ByteSize of(Path root) throws IOException {
-    Path file = new NodeLayout(root).allowance();
-    try {
-      return new ByteSize(Long.parseLong(Files.readString(file).strip()));
-    } catch (NoSuchFileException _) {
-      return null;
-    } catch (IllegalArgumentException e) {
-      throw new DiskException(
-          "'" + file + "' is not a number of bytes: remove it and run 'hydrant disk prepare'", e);
-    }
-  }
-
+  /// @param size null when all of the file system is theirs
   static void set(NodeLayout layout, @Nullable ByteSize size) throws IOException {
     if (size == null) {
       Files.deleteIfExists(layout.allowance());

@@ -44,7 +44,7 @@ final class DiskFormatter {
               + device.node()
               + "' was empty and now carries "
               + device.content().text()
-              + ": nothing was written; run prepare again");
+              + ": it was left alone; run prepare again");
     }
   }
 

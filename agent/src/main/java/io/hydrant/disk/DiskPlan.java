@@ -21,7 +21,7 @@ public sealed interface DiskPlan {
     }
   }
 
-  /// Nothing is touched.
+  /// Nothing is done.
   record Refused(List<Objection> objections) implements DiskPlan {
     public Refused {
       objections = List.copyOf(objections);

@@ -60,7 +60,7 @@ public final class NodeDisk {
           plan.notes().forEach(note -> log.warn("{}", note));
           Failures after = carryOut(plan, failures);
           if (after == null) {
-            return ready(plan.why());
+            return ready();
           }
           failures = after;
         }
@@ -94,11 +94,11 @@ public final class NodeDisk {
     return null;
   }
 
-  private Prepared ready(String why) throws IOException {
+  private Prepared ready() throws IOException {
     Path root = survey.root().path();
     try {
       return switch (new DiskHealth(HEALTH_PATIENCE).check(root)) {
-        case Health.Healthy healthy -> new Prepared.Ready(root, why, healthy);
+        case Health.Healthy healthy -> new Prepared.Ready(root, healthy);
         case Health.Sick(String reason) -> throw new DiskException(reason);
       };
     } catch (InterruptedException e) {

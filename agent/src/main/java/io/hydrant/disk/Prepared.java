@@ -7,11 +7,9 @@ import java.util.List;
 public sealed interface Prepared {
 
   /// The models' file system is mounted, works, and has its folders.
-  ///
-  /// @param why what was found at the beginning
-  record Ready(Path root, String why, Health.Healthy health) implements Prepared {}
+  record Ready(Path root, Health.Healthy health) implements Prepared {}
 
-  /// Nothing was touched.
+  /// A person has to decide; nothing of anybody was written.
   record Refused(List<Objection> objections) implements Prepared {
     public Refused {
       objections = List.copyOf(objections);

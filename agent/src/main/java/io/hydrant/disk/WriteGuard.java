@@ -99,7 +99,7 @@ final class WriteGuard {
   private static void refuseIfAny(List<Objection> objections) throws DiskException {
     if (!objections.isEmpty()) {
       throw new DiskException(
-          "nothing was written, because meanwhile "
+          "this step was not taken, because meanwhile "
               + objections.stream().map(Objection::toString).collect(Collectors.joining("; ")));
     }
   }

@@ -96,9 +96,9 @@ public final class ModelStore implements AutoCloseable {
     return scan.at(at);
   }
 
-  /// What the file system still can hold.
+  /// What may still be written.
   public ByteSize available() throws IOException {
-    return new ByteSize(Files.getFileStore(paths.data()).getUsableSpace());
+    return StoreSpace.available(paths);
   }
 
   /// Begins to bring an object onto the disk. What can be known to stand against it is found here,

@@ -30,6 +30,11 @@ public record StorePaths(Path root) {
     return own().resolve("staging");
   }
 
+  /// How many bytes the store may take, where others use its file system too.
+  Path allowance() {
+    return own().resolve("allowance");
+  }
+
   Path lock() {
     return own().resolve("lock");
   }

@@ -105,16 +105,20 @@ class DiskReportTest {
                     ROOT_VOLUME,
                     instanceStore(1, new Content.Blank()),
                     instanceStore(2, new Content.Blank())),
-                SETTINGS))
+                SETTINGS,
+                Style.PLAIN))
         .isEqualTo(
             """
-            DISK     SIZE       MODEL                             CONTENT  IN USE
-            nvme0n1  200.0 GiB  (Amazon Elastic Block Store)      gpt      partition nvme0n1p1, mounted at /, root file system
-            nvme1n1  200.0 GiB  Amazon EC2 NVMe Instance Storage  nothing  no
-            nvme2n1  200.0 GiB  Amazon EC2 NVMe Instance Storage  nothing  no
-            Models in brackets are not instance store and are never written.
+            DISK            SIZE  INSTANCE STORE
+            nvme0n1    200.0 GiB  no: Amazon Elastic Block Store
+              holds gpt; has the partition nvme0n1p1, is mounted at /, carries the root file
+              system
+            nvme1n1    200.0 GiB  yes
+              holds nothing; nobody uses it
+            nvme2n1    200.0 GiB  yes
+              holds nothing; nobody uses it
 
-            Because the array of nvme1n1 + nvme2n1 is empty, prepare would
+            Prepare would do this, because the array of nvme1n1 + nvme2n1 is empty:
               1. make a RAID0 array of nvme1n1, nvme2n1
               2. make xfs on the array of nvme1n1 + nvme2n1
               3. mount the xfs on the array of nvme1n1 + nvme2n1 at /comfyui-models
@@ -130,11 +134,14 @@ class DiskReportTest {
                     List.of(),
                     instanceStore(
                         1, new Content.Foreign(List.of(new Signature("ext4", "data", "u"))))),
-                SETTINGS))
+                SETTINGS,
+                Style.PLAIN))
         .endsWith(
             """
             Prepare would touch nothing, because
-              nvme1n1 carries ext4 'data': if nobody needs it, run 'wipefs -a /dev/nvme1n1' by hand, then prepare again
+              nvme1n1 carries ext4 'data'
+                → if nobody needs it, run 'wipefs -a /dev/nvme1n1' by hand, then prepare
+                again
             """);
   }
 
@@ -162,12 +169,13 @@ class DiskReportTest {
                 instanceStore(1, new Content.OurMember(id, 2), "md127"),
                 instanceStore(2, new Content.OurMember(id, 2), "md127"),
                 instanceStore(3, new Content.Blank())),
-            SETTINGS);
-    assertThat(table)
+            SETTINGS,
+            Style.PLAIN);
+    assertThat(table.replaceAll("\\s+", " "))
         .contains("array 'any:comfyui-models' of nvme1n1, nvme2n1")
         .contains("xfs of ours")
         .contains("member of our array " + id + " of 2 disks")
-        .contains("part of md127")
+        .contains("is part of md127")
         .contains("Note: nvme3n1 stays unused");
   }
 

@@ -9,21 +9,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Disks that fail in the ways that disks fail.
+@ExtendWith(LoopDevices.class)
 class DiskHealthIT {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private LoopWorld world;
-
-  @BeforeAll
-  static void loopDevices() {
-    LoopDevices.assumePossible();
-  }
 
   @BeforeEach
   void begin(@TempDir Path directory) throws IOException {

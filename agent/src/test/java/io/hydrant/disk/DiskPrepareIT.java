@@ -10,19 +10,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// One disk, from empty to mounted and through everything that can interrupt that.
+@ExtendWith(LoopDevices.class)
 class DiskPrepareIT {
   private LoopWorld world;
-
-  @BeforeAll
-  static void loopDevices() {
-    LoopDevices.assumePossible();
-  }
 
   @BeforeEach
   void begin(@TempDir Path directory) throws IOException {
@@ -122,18 +120,14 @@ class DiskPrepareIT {
     assertThat(world.wasRun("mkfs.xfs")).isTrue();
   }
 
-  @Test
-  void killedBeforeAnyCommandItGoesOnFromThere() throws Exception {
-    for (String tool :
-        List.of("udevadm", "lsblk", "wipefs", "mkfs.xfs", "xfs_admin", "mount", "findmnt")) {
-      String disk = "nvme" + (1 + tool.length()) + "n1";
-      try (LoopWorld another = new LoopWorld(Files.createTempDirectory(world.folder(""), tool))) {
-        another.disk(disk, LoopWorld.EC2, LoopWorld.LARGE);
-        another.killBefore(tool);
-        assertThatThrownBy(another::prepare).as(tool).isInstanceOf(LoopWorld.Killed.class);
-        another.assertReady(another.prepare());
-      }
-    }
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"udevadm", "lsblk", "wipefs", "mkfs.xfs", "xfs_admin", "mount", "findmnt"})
+  void killedBeforeAnyCommandItGoesOnFromThere(String tool) throws Exception {
+    world.disk("nvme1n1", LoopWorld.EC2, LoopWorld.LARGE);
+    world.killBefore(tool);
+    assertThatThrownBy(world::prepare).isInstanceOf(LoopWorld.Killed.class);
+    world.assertReady(world.prepare());
   }
 
   @Test
@@ -172,8 +166,7 @@ class DiskPrepareIT {
     DiskSettings settings = world.settings(FileSystemKind.XFS, fallback);
     world.assertReady(world.prepare(settings));
     assertThat(mounted().root()).isEqualTo("/var/models");
-    assertThat(Objects.requireNonNull(Allowance.of(world.root())).bytes())
-        .isEqualTo((64L << 20) / 100 * 70);
+    assertThat(allowance()).hasContent(Long.toString((64L << 20) / 100 * 70));
     world.unmountRoot();
     world.assertReady(world.prepare(settings));
     world.commands.clear();
@@ -193,8 +186,7 @@ class DiskPrepareIT {
     assertThat(world.adopt().resolve("comfyui-models/data/model")).hasContent("weights");
     assertThat(world.adopt().resolve("kubelet")).hasContent("not ours");
     long total = Files.getFileStore(world.root()).getTotalSpace();
-    assertThat(Objects.requireNonNull(Allowance.of(world.root())).bytes())
-        .isEqualTo(total / 100 * 70);
+    assertThat(allowance()).hasContent(Long.toString(total / 100 * 70));
 
     world.unmountRoot();
     world.commands.clear();
@@ -208,7 +200,11 @@ class DiskPrepareIT {
   void anOwnFileSystemHasNoAllowance() throws Exception {
     world.disk("nvme1n1", LoopWorld.EC2, LoopWorld.LARGE);
     world.prepare();
-    assertThat(Allowance.of(world.root())).isNull();
+    assertThat(allowance()).doesNotExist();
+  }
+
+  private Path allowance() {
+    return world.root().resolve(".hydrant/allowance");
   }
 
   private ToolJson.Mounted mounted() throws IOException {

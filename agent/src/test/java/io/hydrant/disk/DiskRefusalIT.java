@@ -10,23 +10,19 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Disks that must not be written: each is the same afterwards, byte for byte.
+@ExtendWith(LoopDevices.class)
 class DiskRefusalIT {
   private static final String DISK = "nvme1n1";
 
   private LoopWorld world;
-
-  @BeforeAll
-  static void loopDevices() {
-    LoopDevices.assumePossible();
-  }
 
   @BeforeEach
   void begin(@TempDir Path directory) throws IOException {

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -216,7 +217,7 @@ final class LoopWorld implements AutoCloseable, Shell {
 
   /// All the bytes of a disk.
   String bytesOf(String disk) throws IOException {
-    must("sync", "-f", files.get(disk) + "");
+    must("sync", "-f", Objects.requireNonNull(files.get(disk)).toString());
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       try (InputStream in =

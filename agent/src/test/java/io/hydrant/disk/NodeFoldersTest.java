@@ -5,17 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hydrant.catalog.ByteSize;
 import io.hydrant.store.StorePaths;
+import io.hydrant.store.StoreSpace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class NodeFoldersTest {
   @TempDir Path root;
 
-  private void make(SpaceLimit limit) throws IOException {
+  private void make(@Nullable SpaceLimit limit) throws IOException {
     Owner self =
         new Owner(
             (int) Files.getAttribute(root, "unix:uid"), (int) Files.getAttribute(root, "unix:gid"));
@@ -39,28 +41,18 @@ class NodeFoldersTest {
   }
 
   @Test
-  void theAllowanceIsKeptWhereTheAgentFindsIt() throws Exception {
+  void theAllowanceIsKeptWhereTheStoreFindsIt() throws Exception {
     make(new SpaceLimit.Size(ByteSize.ofMebibytes(5)));
-    assertThat(Allowance.of(root)).isEqualTo(ByteSize.ofMebibytes(5));
+    assertThat(StoreSpace.available(new StorePaths(root))).isEqualTo(ByteSize.ofMebibytes(5));
     make(new SpaceLimit.Size(ByteSize.ofMebibytes(6)));
-    assertThat(Allowance.of(root)).isEqualTo(ByteSize.ofMebibytes(6));
+    assertThat(StoreSpace.available(new StorePaths(root))).isEqualTo(ByteSize.ofMebibytes(6));
   }
 
   @Test
-  void withoutALimitThereIsNoAllowance() throws Exception {
-    assertThat(Allowance.of(root)).isNull();
+  void withoutALimitAnAllowanceOfEarlierGoes() throws Exception {
     make(new SpaceLimit.Size(ByteSize.ofMebibytes(5)));
-    Allowance.set(new NodeLayout(root), null);
-    assertThat(Allowance.of(root)).isNull();
-  }
-
-  @Test
-  void anAllowanceThatCannotBeReadIsNotIgnored() throws Exception {
-    make(new SpaceLimit.Share(50));
-    Files.writeString(root.resolve(".hydrant/allowance"), "");
-    assertThatThrownBy(() -> Allowance.of(root))
-        .isInstanceOf(DiskException.class)
-        .hasMessageContaining("run 'hydrant disk prepare'");
+    make(null);
+    assertThat(root.resolve(".hydrant/allowance")).doesNotExist();
   }
 
   /// The folder belongs to the agent, and root writes into it.

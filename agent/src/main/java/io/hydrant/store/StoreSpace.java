@@ -1,0 +1,82 @@
+package io.hydrant.store;
+
+import io.hydrant.catalog.ByteSize;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import org.jspecify.annotations.Nullable;
+
+/// Tells how many bytes a store may still take.
+///
+/// That is what its file system has left. Where others use the file system too, whoever prepared it
+/// has left an allowance beside the models, in bytes: then it is no more than what the models and
+/// the staged files leave of that.
+public final class StoreSpace {
+  private StoreSpace() {}
+
+  /// What may still be written. The store need not exist yet.
+  public static ByteSize available(StorePaths paths) throws IOException {
+    Path existing = nearestExisting(paths.root());
+    ByteSize usable = new ByteSize(Files.getFileStore(existing).getUsableSpace());
+    ByteSize allowance = allowance(paths);
+    if (allowance == null) {
+      return usable;
+    }
+    ByteSize left = allowance.minus(usedBelow(paths.data())).minus(usedBelow(paths.staging()));
+    return left.compareTo(usable) < 0 ? left : usable;
+  }
+
+  private static @Nullable ByteSize allowance(StorePaths paths) throws IOException {
+    Path file = paths.allowance();
+    try {
+      return new ByteSize(Long.parseLong(Files.readString(file).strip()));
+    } catch (NoSuchFileException _) {
+      return null;
+    } catch (IllegalArgumentException e) {
+      throw new StoreException(
+          StoreException.Kind.UNUSABLE,
+          "'" + file + "' is no number of bytes: 'hydrant disk prepare' writes it anew",
+          e);
+    }
+  }
+
+  private static ByteSize usedBelow(Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      return ByteSize.ZERO;
+    }
+    SizeSum sum = new SizeSum();
+    Files.walkFileTree(directory, sum);
+    return new ByteSize(sum.bytes);
+  }
+
+  private static final class SizeSum extends SimpleFileVisitor<Path> {
+    private long bytes;
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+      bytes += attributes.size();
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+      if (failure instanceof NoSuchFileException) {
+        return FileVisitResult.CONTINUE; // It was published, or given up, a moment ago.
+      }
+      throw failure;
+    }
+  }
+
+  private static Path nearestExisting(Path root) throws IOException {
+    for (Path each = root; each != null; each = each.getParent()) {
+      if (Files.exists(each)) {
+        return each;
+      }
+    }
+    throw new IOException("no folder above '" + root + "' exists");
+  }
+}

@@ -1,0 +1,81 @@
+package io.hydrant.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hydrant.catalog.ByteSize;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StoreSpaceTest {
+  private StorePaths paths;
+
+  @BeforeEach
+  void aStore(@TempDir Path root) throws IOException {
+    paths = new StorePaths(root);
+    Files.createDirectories(paths.data());
+    Files.createDirectories(paths.staging());
+  }
+
+  private void allow(String text) throws IOException {
+    Files.writeString(paths.allowance(), text);
+  }
+
+  @Test
+  void withoutAnAllowanceTheFileSystemCounts() throws Exception {
+    assertThat(StoreSpace.available(paths).bytes())
+        .isPositive()
+        .isLessThanOrEqualTo(Files.getFileStore(paths.root()).getTotalSpace());
+  }
+
+  @Test
+  void anAllowanceIsUsedUpByModelsAndByStagedFiles() throws Exception {
+    allow("1000\n");
+    assertThat(StoreSpace.available(paths)).isEqualTo(new ByteSize(1000));
+    Files.createDirectories(paths.data().resolve("vae"));
+    Files.write(paths.data().resolve("vae/model"), new byte[300]);
+    Files.write(paths.staging().resolve("half"), new byte[200]);
+    assertThat(StoreSpace.available(paths)).isEqualTo(new ByteSize(500));
+  }
+
+  @Test
+  void anAllowanceThatIsExceededLeavesNothing() throws Exception {
+    allow("100");
+    Files.write(paths.data().resolve("model"), new byte[300]);
+    assertThat(StoreSpace.available(paths)).isEqualTo(ByteSize.ZERO);
+  }
+
+  @Test
+  void anAllowanceDoesNotMakeTheDiskLarger() throws Exception {
+    allow(Long.toString(Long.MAX_VALUE));
+    assertThat(StoreSpace.available(paths).bytes())
+        .isLessThanOrEqualTo(Files.getFileStore(paths.root()).getTotalSpace());
+  }
+
+  @Test
+  void anAllowanceThatCannotBeReadIsNotIgnored() throws Exception {
+    allow("");
+    assertThatThrownBy(() -> StoreSpace.available(paths))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining(paths.allowance().toString())
+        .hasMessageContaining("hydrant disk prepare");
+  }
+
+  @Test
+  void aStoreThatDoesNotExistYetHasTheRoomOfTheFolderAboveIt() throws Exception {
+    StorePaths none = new StorePaths(paths.root().resolve("a/b/c"));
+    assertThat(StoreSpace.available(none).bytes()).isPositive();
+  }
+
+  @Test
+  void theStoreItselfKeepsToTheAllowance() throws Exception {
+    allow("12345");
+    try (ModelStore store = ModelStore.open(paths, java.util.List.of(), false, "a test")) {
+      assertThat(store.available()).isEqualTo(new ByteSize(12345));
+    }
+  }
+}
