@@ -1,11 +1,12 @@
 package io.hydrant.transfer;
 
+import io.hydrant.catalog.Evidence;
 import io.hydrant.catalog.FileRecord;
 import io.hydrant.catalog.ModelFile;
 import io.hydrant.catalog.PresentFile;
-import io.hydrant.catalog.RemoteObject;
 import io.hydrant.progress.SyncEvent;
 import io.hydrant.progress.SyncListener;
+import io.hydrant.source.Fetched;
 import io.hydrant.source.ModelSource;
 import io.hydrant.source.SourceException;
 import io.hydrant.store.ModelStore;
@@ -93,9 +94,13 @@ final class ModelFetcher {
   private boolean fetchOnce(Job job) throws IOException {
     ModelFile file = job.file();
     job.received().set(0);
+    job.reserved(0);
     listener.on(new SyncEvent.FetchStarted(file));
     try (StagedFile staged = store.stage(file.path(), file.object())) {
-      RemoteObject object =
+      if (source.fillsInPlace() && staged.reserve(file.object())) {
+        job.reserved(file.size().bytes());
+      }
+      Fetched fetched =
           source.fetch(
               file.object(),
               staged.file(),
@@ -103,11 +108,14 @@ final class ModelFetcher {
                 job.received().addAndGet(bytes);
                 listener.on(new SyncEvent.FetchProgressed(file.path(), bytes));
               });
-      FileRecord record = staged.verify(object);
+      FileRecord record = staged.verify(fetched.object(), fetched.evidence());
       if (!job.beginPublishing()) {
         return false;
       }
       staged.publish(record);
+      if (fetched.evidence() instanceof Evidence.SizeOnly) {
+        listener.on(new SyncEvent.PublishedUnverified(file));
+      }
       return true;
     }
   }

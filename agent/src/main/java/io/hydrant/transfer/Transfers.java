@@ -135,9 +135,9 @@ public final class Transfers implements AutoCloseable {
     return live.isEmpty();
   }
 
-  /// The bytes that have arrived of what is under way.
-  public synchronized ByteSize received() {
-    return new ByteSize(live.values().stream().mapToLong(job -> job.received().get()).sum());
+  /// The bytes that the disk has given to what is under way.
+  public synchronized ByteSize taken() {
+    return new ByteSize(live.values().stream().mapToLong(Job::taken).sum());
   }
 
   /// The bytes, in the end, of all fetches but those of some paths.

@@ -38,6 +38,7 @@ class AgentConfigTest {
       reserve: 20GiB
       replace-foreign: true
       concurrency: 3
+      engine: transfer-manager
       target-throughput: 25
       memory-limit: 1GiB
       resync-interval: 1h30m
@@ -65,6 +66,7 @@ class AgentConfigTest {
           ByteSize.ofGibibytes(20),
           true,
           3,
+          TransferEngine.TRANSFER_MANAGER,
           25,
           ByteSize.ofGibibytes(1),
           Duration.ofMinutes(90),
@@ -137,6 +139,7 @@ class AgentConfigTest {
                 ByteSize.ofGibibytes(1),
                 false,
                 8,
+                TransferEngine.CRT,
                 10,
                 ByteSize.ofMebibytes(512),
                 Duration.ofMinutes(10),

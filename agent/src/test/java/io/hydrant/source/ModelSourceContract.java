@@ -104,7 +104,7 @@ public abstract class ModelSourceContract extends ModelSourceFaultContract {
     assertThat(list("")).extracting(object -> object.key().value()).containsExactly(key);
     RemoteObject object = head(key);
     assertThat(object.key().value()).isEqualTo(key);
-    RemoteObject fetched = source("").fetch(object, target(), _ -> {});
+    RemoteObject fetched = source("").fetch(object, target(), _ -> {}).object();
     assertThat(fetched.key().value()).isEqualTo(key);
     assertThat(target()).hasBinaryContent(content);
   }
@@ -141,7 +141,7 @@ public abstract class ModelSourceContract extends ModelSourceFaultContract {
     RemoteObject listed = list("").getFirst();
     AtomicLong progress = new AtomicLong();
 
-    RemoteObject fetched = source("").fetch(listed, target(), progress::addAndGet);
+    RemoteObject fetched = source("").fetch(listed, target(), progress::addAndGet).object();
 
     assertThat(Files.readAllBytes(target())).isEqualTo(content);
     assertThat(progress).hasValue(size);

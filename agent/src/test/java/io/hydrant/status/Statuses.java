@@ -35,6 +35,7 @@ public final class Statuses {
         List.of(),
         Map.of(),
         List.of(),
+        0,
         0);
   }
 
@@ -69,6 +70,7 @@ public final class Statuses {
         List.of(
             new SkippedObject(
                 "checkpoints/huge.safetensors", 46_149_344_974L, "NO_SPACE", "it needs 43.0 GiB")),
+        0,
         7);
   }
 
@@ -92,6 +94,7 @@ public final class Statuses {
         List.of(),
         Map.of(),
         List.of(),
+        0,
         0);
   }
 }
