@@ -15,18 +15,31 @@ import java.nio.file.attribute.FileTime;
 import java.util.List;
 
 /// A file on its way into the tree: written by somebody, then [verified][#verify], then
-/// [published][#publish]. Closed without having been published it is gone. For one thread.
+/// [published][#publish]. Closed without having been published or [left][#leave] it is gone. For
+/// one thread.
 public final class StagedFile implements AutoCloseable {
   private final ModelStore store;
   private final StorePaths paths;
+  private final Leftovers leftovers;
   private final ModelPath path;
   private final Path file;
+  private final boolean resumed;
+  private boolean left;
 
-  StagedFile(ModelStore store, StorePaths paths, ModelPath path, Path file) {
+  /// @param resumed whether the file holds a beginning of the object already
+  StagedFile(
+      ModelStore store,
+      StorePaths paths,
+      Leftovers leftovers,
+      ModelPath path,
+      Path file,
+      boolean resumed) {
     this.store = store;
     this.paths = paths;
+    this.leftovers = leftovers;
     this.path = path;
     this.file = file;
+    this.resumed = resumed;
   }
 
   /// Where to write the bytes.
@@ -34,14 +47,26 @@ public final class StagedFile implements AutoCloseable {
     return file;
   }
 
-  /// Takes the room for all bytes of the object, so that nothing can take it away meanwhile.
+  /// Whether the file holds a beginning of the object, which an earlier fetch left.
+  public boolean isResumed() {
+    return resumed;
+  }
+
+  /// Gets the file ready to be filled from its beginning to its end: takes the room for all bytes,
+  /// so that nothing can take it away meanwhile, and begins the journal by which a later fetch can
+  /// go on from what is there.
   ///
-  /// @return false when the file system cannot do that
+  /// @return what it takes of the disk from now on
   /// @throws StoreException of kind FULL when there is no room
-  public boolean reserve(RemoteObject object) throws IOException {
+  public ByteSize prepare(RemoteObject object) throws IOException {
     try {
       FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE).close();
-      return Reservation.reserve(file, object.size().bytes());
+      boolean reserved = Reservation.reserve(file, object.size().bytes());
+      ByteSize taken = reserved ? object.size() : new ByteSize(Files.size(file));
+      if (object.size().compareTo(Leftovers.LEAST) > 0) {
+        leftovers.begin(file, taken);
+      }
+      return taken;
     } catch (IOException e) {
       throw DiskFailure.of("no room could be taken for '" + path + "'", paths, e);
     }
@@ -130,9 +155,17 @@ public final class StagedFile implements AutoCloseable {
     }
   }
 
+  /// Leaves what has arrived to a later fetch of the same state, if it can go on from it. Closing
+  /// then changes nothing.
+  public void leave() throws IOException {
+    left = leftovers.leave(file);
+  }
+
   @Override
   public void close() throws IOException {
-    Files.deleteIfExists(file);
+    if (!left) {
+      Files.deleteIfExists(file);
+    }
   }
 
   private static StoreException corrupt(RemoteObject object, String difference) {

@@ -4,6 +4,7 @@ import io.hydrant.catalog.Evidence;
 import io.hydrant.catalog.FileRecord;
 import io.hydrant.catalog.ModelFile;
 import io.hydrant.catalog.PresentFile;
+import io.hydrant.catalog.RemoteObject;
 import io.hydrant.progress.SyncEvent;
 import io.hydrant.progress.SyncListener;
 import io.hydrant.source.Fetched;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.LongConsumer;
 import java.util.random.RandomGenerator;
 
 /// Brings one model onto the disk: stage, fetch, verify, publish; again with a delay while the
@@ -97,17 +99,10 @@ final class ModelFetcher {
     job.reserved(0);
     listener.on(new SyncEvent.FetchStarted(file));
     try (StagedFile staged = store.stage(file.path(), file.object())) {
-      if (source.fillsInPlace() && staged.reserve(file.object())) {
-        job.reserved(file.size().bytes());
+      if (source.fillsInPlace()) {
+        job.reserved(staged.prepare(file.object()).bytes());
       }
-      Fetched fetched =
-          source.fetch(
-              file.object(),
-              staged.file(),
-              bytes -> {
-                job.received().addAndGet(bytes);
-                listener.on(new SyncEvent.FetchProgressed(file.path(), bytes));
-              });
+      Fetched fetched = fetchInto(staged, job);
       FileRecord record = staged.verify(fetched.object(), fetched.evidence());
       if (!job.beginPublishing()) {
         return false;
@@ -117,6 +112,25 @@ final class ModelFetcher {
         listener.on(new SyncEvent.PublishedUnverified(file));
       }
       return true;
+    }
+  }
+
+  private Fetched fetchInto(StagedFile staged, Job job) throws IOException {
+    RemoteObject object = job.file().object();
+    LongConsumer progress =
+        bytes -> {
+          job.received().addAndGet(bytes);
+          listener.on(new SyncEvent.FetchProgressed(job.file().path(), bytes));
+        };
+    try {
+      return staged.isResumed()
+          ? source.resume(object, staged.file(), progress)
+          : source.fetch(object, staged.file(), progress);
+    } catch (SourceException e) {
+      if (e.kind().isTransient() || e.kind() == SourceException.Kind.CANCELLED) {
+        staged.leave();
+      }
+      throw e;
     }
   }
 

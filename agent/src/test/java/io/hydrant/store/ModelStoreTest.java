@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.hydrant.catalog.ByteSize;
 import io.hydrant.catalog.Checksum;
+import io.hydrant.catalog.ETag;
 import io.hydrant.catalog.Evidence;
 import io.hydrant.catalog.FileRecord;
 import io.hydrant.catalog.ModelPath;
+import io.hydrant.catalog.ObjectKey;
 import io.hydrant.catalog.PresentFile;
 import io.hydrant.catalog.RemoteObject;
 import io.hydrant.catalog.Samples;
@@ -20,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +44,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ModelStoreTest {
   private static final Content ONE = new Content("the first bytes");
   private static final Content TWO = new Content("THE OTHER BYTES"); // As many.
+
+  private static final RemoteObject LARGE =
+      RemoteObject.of(
+          new ObjectKey("loras/a"), ByteSize.ofMebibytes(64), new ETag("1234"), Samples.MODIFIED);
 
   @TempDir private Path root;
   @TempDir private Path outside;
@@ -65,6 +72,11 @@ class ModelStoreTest {
             List.of(new ModelPath("loras"), new ModelPath("vae")),
             replaceForeign,
             "ModelStoreTest");
+  }
+
+  private void reopen(String boot) throws IOException {
+    store().close();
+    open = ModelStore.open(paths, List.of(new ModelPath("loras")), false, "ModelStoreTest", boot);
   }
 
   private void reopen(boolean replaceForeign) throws IOException {
@@ -258,6 +270,62 @@ class ModelStoreTest {
     reopen(false);
     assertThat(staged()).isEmpty();
     assertThat(kept).exists();
+  }
+
+  @Test
+  void aLaterFetchOfTheSameStateGoesOnFromWhatWasLeft() throws IOException {
+    leaveHalf("boot-1");
+    reopen("boot-1");
+    try (StagedFile staged = store().stage(new ModelPath("loras/a"), LARGE)) {
+      assertThat(staged.isResumed()).isTrue();
+      assertThat(staged.file()).hasContent("half");
+    }
+    assertThat(staged()).isEmpty();
+  }
+
+  @Test
+  void anotherStateOfTheObjectBeginsAnew() throws IOException {
+    leaveHalf("boot-1");
+    RemoteObject changed =
+        RemoteObject.of(LARGE.key(), LARGE.size(), new ETag("5678"), Samples.MODIFIED);
+    try (StagedFile staged = store().stage(new ModelPath("loras/a"), changed)) {
+      assertThat(staged.isResumed()).isFalse();
+    }
+  }
+
+  @Test
+  void afterAnotherBootNothingIsGoneOnFrom() throws IOException {
+    leaveHalf("boot-1");
+    reopen("boot-2");
+    assertThat(staged()).isEmpty();
+  }
+
+  @Test
+  void whatWasNotWrittenInOrderIsNotGoneOnFrom() throws IOException {
+    Path file = leaveHalf("boot-1");
+    Files.createFile(file.resolveSibling(file.getFileName() + ".unordered"));
+    reopen("boot-1");
+    assertThat(staged()).isEmpty();
+  }
+
+  @Test
+  void whatWasLeftGoesWhenRoomIsShort() throws IOException {
+    leaveHalf("boot-1");
+    RemoteObject tooMuch =
+        Samples.object("loras/b", Files.getFileStore(root).getTotalSpace() + (1L << 40));
+    assertThat(failureOf(() -> store().stage(new ModelPath("loras/b"), tooMuch)).kind())
+        .isEqualTo(Kind.FULL);
+    assertThat(staged()).isEmpty();
+  }
+
+  private Path leaveHalf(String boot) throws IOException {
+    reopen(boot);
+    try (StagedFile staged = store().stage(new ModelPath("loras/a"), LARGE)) {
+      staged.prepare(LARGE);
+      Files.writeString(staged.file(), "half", StandardOpenOption.WRITE);
+      staged.leave();
+      return staged.file();
+    }
   }
 
   @Test

@@ -73,17 +73,34 @@ final class CrtEngine implements Engine {
       progress.complete(order.object().size().bytes());
       return arrival(order, end);
     }
-    Path unordered = order.target().resolveSibling(order.target().getFileName() + ".unordered");
-    if (stretches.size() > 1) {
-      Files.createFile(unordered);
+    List<S3MetaRequestOptions> requests =
+        stretches.stream().map(stretch -> ranged(order, stretch, direct)).toList();
+    if (requests.size() > 1) {
+      runUnordered(order, requests, progress);
+    } else {
+      run(order, requests, progress);
     }
-    run(
-        order,
-        stretches.stream().map(stretch -> ranged(order, stretch, direct)).toList(),
-        progress);
     progress.complete(order.object().size().bytes() - held);
-    Files.deleteIfExists(unordered);
     return new Arrival(head(order), false);
+  }
+
+  /// While it runs, and when it is cut off, a file beside the target says that the target holds no
+  /// beginning of the object.
+  private void runUnordered(Order order, List<S3MetaRequestOptions> requests, Progress progress)
+      throws IOException, InterruptedException, TimeoutException {
+    Path target = order.target();
+    Path sign = target.resolveSibling(target.getFileName() + ".unordered");
+    Files.createFile(sign);
+    boolean complete = false;
+    try {
+      run(order, requests, progress);
+      complete = true;
+    } finally {
+      if (!complete) {
+        Files.deleteIfExists(target);
+      }
+      Files.delete(sign);
+    }
   }
 
   /// Makes sure of the file.

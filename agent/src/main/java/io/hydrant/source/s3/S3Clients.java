@@ -57,6 +57,11 @@ public final class S3Clients implements AutoCloseable {
   /// @throws IOException when no region is known
   public static S3Clients open(S3Settings settings, AwsCredentialsProvider credentials)
       throws IOException {
+    return open(settings, credentials, Segments.forThroughput(settings.targetThroughputGbps()));
+  }
+
+  static S3Clients open(S3Settings settings, AwsCredentialsProvider credentials, Segments segments)
+      throws IOException {
     Region region = AwsClients.region(settings.region(), settings.endpoint());
     // Once per process: the CRT's default is a thread for every processor.
     EventLoopGroup.setStaticDefaultNumThreads(eventLoops(settings.targetThroughputGbps()));
@@ -69,7 +74,7 @@ public final class S3Clients implements AutoCloseable {
                   new Endpoints(region, settings.endpoint(), settings.pathStyle()),
                   credentials,
                   control,
-                  Segments.forThroughput(settings.targetThroughputGbps()));
+                  segments);
           case TRANSFER_MANAGER -> new TransferManagerEngine(bulk(settings, region, credentials));
         };
     return new S3Clients(control, engine);
