@@ -110,7 +110,7 @@ public final class Settings {
   public static final Setting<ByteSize> MEMORY_LIMIT =
       Setting.one(
               "memory-limit", Theme.TRANSFER, "SIZE", Parsers.sizeFrom(ByteSize.ofMebibytes(256)))
-          .defaultsTo("512MiB", "The most native memory that transfers take, beside the heap.");
+          .defaultsTo("256MiB", "The most native memory that transfers take, beside the heap.");
 
   public static final Setting<Duration> RESYNC_INTERVAL =
       Setting.one(

@@ -141,7 +141,7 @@ class AgentConfigTest {
                 8,
                 TransferEngine.CRT,
                 10,
-                ByteSize.ofMebibytes(512),
+                ByteSize.ofMebibytes(256),
                 Duration.ofMinutes(10),
                 0.5,
                 10,

@@ -5,6 +5,7 @@ import io.hydrant.catalog.ByteSize;
 import java.io.IOException;
 import java.time.Duration;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.crt.CRT;
 import software.amazon.awssdk.crt.http.HttpMonitoringOptions;
 import software.amazon.awssdk.crt.io.ClientBootstrap;
 import software.amazon.awssdk.crt.io.EventLoopGroup;
@@ -48,6 +49,9 @@ public final class S3Clients implements AutoCloseable {
   private S3Clients(S3Client control, Engine engine) {
     this.control = control;
     this.engine = engine;
+    // When the JVM shuts down, the CRT stops calling back; fetches that are being given up would
+    // wait for ever.
+    CRT.acquireShutdownRef();
   }
 
   /// Makes the clients. Sends nothing yet.
@@ -161,5 +165,6 @@ public final class S3Clients implements AutoCloseable {
   public void close() {
     engine.close();
     control.close();
+    CRT.releaseShutdownRef();
   }
 }
