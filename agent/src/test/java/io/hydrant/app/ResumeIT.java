@@ -26,9 +26,10 @@ class ResumeIT {
   @RegisterExtension
   static final CloudExtension CLOUD = new CloudExtension(new LocalcloudProvider());
 
-  /// Parts arrive out of order and are written in order, so that much more has arrived than the file
-  /// holds: at most 25 parts of 8 MiB are on their way.
+  /// Parts arrive out of order and are written in order, so that much more has arrived than the
+  /// file holds: at most 25 parts of 8 MiB are on their way.
   private static final int SIZE = 384 << 20;
+
   private static final int CARRIED_BEFORE = 320 << 20;
   private static final int ARRIVED_BEFORE = 64 << 20;
   private static final int CARRIED_AFTER = 340 << 20;
@@ -46,8 +47,7 @@ class ResumeIT {
       bucket.put("checkpoints/large.safetensors", content);
       try (FaultyProxy network = network(Fault.STALL, CARRIED_BEFORE);
           AgentProcess agent = start(network, bucket, root)) {
-        Await.until(
-            () -> stagedBytes(root) >= ARRIVED_BEFORE || !agent.isAlive(), agent::log);
+        Await.until(() -> stagedBytes(root) >= ARRIVED_BEFORE || !agent.isAlive(), agent::log);
         if (killed) {
           agent.kill();
         } else {

@@ -18,6 +18,7 @@ import io.hydrant.source.Checksums;
 import io.hydrant.store.StoreException.Kind;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -27,6 +28,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -270,6 +272,31 @@ class ModelStoreTest {
     reopen(false);
     assertThat(staged()).isEmpty();
     assertThat(kept).exists();
+  }
+
+  @Test
+  void aFolderThatIsPrunedMeanwhileStandsInNobodysWay() throws Exception {
+    CountDownLatch done = new CountDownLatch(1);
+    Thread pruner =
+        Thread.ofPlatform()
+            .start(() -> {
+              try {
+                while (done.getCount() > 0) {
+                  ONE.publish(store(), "loras/x/a");
+                  store().remove(new ModelPath("loras/x/a"));
+                }
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    try {
+      for (int i = 0; i < 2_000; i++) {
+        stage("loras/x/b", TWO).close();
+      }
+    } finally {
+      done.countDown();
+      pruner.join();
+    }
   }
 
   @Test
