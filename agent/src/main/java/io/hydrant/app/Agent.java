@@ -68,7 +68,12 @@ public final class Agent implements AutoCloseable {
                 config.category(),
                 config.replaceForeign(),
                 holder(clock)));
-    StatusTracker status = new StatusTracker(Version.current(), config.bucket(), clock);
+    StatusTracker status =
+        new StatusTracker(
+            Version.current(), config.bucket(), PartSettings.readyWhen(config), clock);
+    SyncListener node =
+        NodeReports.start(
+            config.kubernetes(), status::status, resources, clock, new SplittableRandom());
     AgentMetrics metrics =
         new AgentMetrics(Version.current(), status::status, store::available, clock);
     S3Clients clients = resources.add(S3Clients.open(PartSettings.s3(config), credentials));
@@ -82,7 +87,7 @@ public final class Agent implements AutoCloseable {
                     queue(config, credentials, metrics, resources),
                     config.concurrency(),
                     FETCH_RETRIES,
-                    SyncListener.all(List.of(status, metrics, new SyncLog(clock))),
+                    SyncListener.all(List.of(status, metrics, new SyncLog(clock), node)),
                     clock,
                     System::nanoTime,
                     Thread::sleep,

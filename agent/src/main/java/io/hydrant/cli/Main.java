@@ -1,5 +1,7 @@
 package io.hydrant.cli;
 
+import io.hydrant.app.Version;
+import io.hydrant.node.kube.KubeFleet;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,11 @@ public final class Main {
             new PlanCommand(agent, terminal, environment),
             new StatusCommand(terminal, environment, InstantSource.system(), Thread::sleep),
             new VerifyCommand(terminal, environment),
+            new FleetCommand(
+                terminal,
+                context -> KubeFleet.connect(context, Version.current()),
+                InstantSource.system(),
+                Thread::sleep),
             new VersionCommand(terminal)));
   }
 }

@@ -42,6 +42,7 @@ public record AgentConfig(
     Duration resyncInterval,
     double maxDeleteShare,
     int maxDeleteCount,
+    KubernetesConfig kubernetes,
     InetSocketAddress httpAddress,
     LogFormat logFormat,
     LogLevel logLevel) {

@@ -129,7 +129,12 @@ public final class ModelStore implements AutoCloseable {
   public StagedFile stage(ModelPath path, RemoteObject object) throws IOException {
     Path file = paths.staged(path, object.etag());
     try {
-      requirePlaceFor(path);
+      tree.lock();
+      try {
+        requirePlaceFor(path);
+      } finally {
+        tree.unlock();
+      }
       Files.createDirectories(paths.staging());
       boolean resumed = leftovers.claim(file);
       if (!resumed) {
@@ -161,6 +166,8 @@ public final class ModelStore implements AutoCloseable {
     }
   }
 
+  /// Looks at names, so the caller holds their lock: a folder that is pruned between two looks
+  /// would be taken for something else.
   private void requirePlaceFor(ModelPath path) throws IOException {
     folders.requirePlaceFor(path);
     if (!replaceForeign && scan.at(path) instanceof PresentFile.Foreign) {

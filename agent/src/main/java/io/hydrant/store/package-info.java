@@ -9,8 +9,8 @@
 /// in the staging area at the next start is removed, but for beginnings of objects that were
 /// written since the system's last boot ([Leftovers]).
 ///
-/// A file without a record is not ours: it is never removed, and never replaced unless that was
-/// asked for.
+/// A file without a record of its own path is not ours: it is never removed, and never replaced
+/// unless that was asked for.
 @NullMarked
 package io.hydrant.store;
 

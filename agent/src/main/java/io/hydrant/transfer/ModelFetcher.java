@@ -130,7 +130,7 @@ final class ModelFetcher {
       if (e.kind().isTransient() || e.kind() == SourceException.Kind.CANCELLED) {
         staged.leave();
       }
-      throw e;
+      throw e.kind() == SourceException.Kind.DISK ? staged.writingFailed(e) : e;
     }
   }
 

@@ -44,6 +44,13 @@ class AgentConfigTest {
       resync-interval: 1h30m
       max-delete-share: 0.25
       max-delete-count: 4
+      critical: [checkpoints/*, "vae/**"]
+      kubernetes: "off"
+      node-name: node-a
+      startup-taint: example.com/wait
+      condition-only: true
+      hydration-deadline: 30m
+      deadline-action: fail-open
       http-address: 0.0.0.0:8080
       log-format: json
       log-level: debug
@@ -72,6 +79,14 @@ class AgentConfigTest {
           Duration.ofMinutes(90),
           0.25,
           4,
+          new KubernetesConfig(
+              List.of(Glob.parse("checkpoints/*"), Glob.parse("vae/**")),
+              KubernetesMode.OFF,
+              "node-a",
+              "example.com/wait",
+              true,
+              Duration.ofMinutes(30),
+              DeadlineAction.FAIL_OPEN),
           InetSocketAddress.createUnresolved("0.0.0.0", 8080),
           LogFormat.JSON,
           LogLevel.DEBUG);
@@ -145,6 +160,14 @@ class AgentConfigTest {
                 Duration.ofMinutes(10),
                 0.5,
                 10,
+                new KubernetesConfig(
+                    List.of(),
+                    KubernetesMode.AUTO,
+                    null,
+                    "hydrant.dev/models-not-ready",
+                    false,
+                    Duration.ofHours(1),
+                    DeadlineAction.FAIL_CLOSED),
                 InetSocketAddress.createUnresolved("127.0.0.1", 9808),
                 LogFormat.TEXT,
                 LogLevel.INFO));

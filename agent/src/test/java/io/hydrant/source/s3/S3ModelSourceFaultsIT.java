@@ -2,6 +2,7 @@ package io.hydrant.source.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.hydrant.catalog.ObjectKey;
 import io.hydrant.catalog.RemoteObject;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -189,6 +191,20 @@ class S3ModelSourceFaultsIT {
 
   private void assertNothingBesideTheTarget() {
     assertThat(dir).isDirectoryNotContaining(file -> !file.endsWith("target"));
+  }
+
+  @Test
+  void aFullDiskIsToldAsSuch() throws Exception {
+    assumeThat(engine)
+        .as("the transfer manager is given a file of its own, which cannot be /dev/full")
+        .isEqualTo(S3Settings.Engine.CRT);
+    Path full = Path.of("/dev/full");
+    assumeThat(full).exists();
+    Files.createSymbolicLink(dir.resolve("target"), full);
+    Cloud cloud = CLOUD.cloud();
+    try (S3Clients clients = S3Clients.open(cloud.s3Settings(engine), cloud.credentials())) {
+      assertThat(failureOf(() -> fetch(source(clients))).kind()).isEqualTo(Kind.DISK);
+    }
   }
 
   private static void interruptOnceItWaits(Thread thread) {

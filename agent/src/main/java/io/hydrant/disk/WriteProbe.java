@@ -1,0 +1,108 @@
+package io.hydrant.disk;
+
+import io.hydrant.catalog.ByteSize;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileStore;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.SplittableRandom;
+
+/// Tries a disk by using it: writes a block to a small file, forces it out, and reads it back from
+/// the device, not from memory. A file system whose device is gone still calls itself writable
+/// everywhere else.
+final class WriteProbe {
+  private WriteProbe() {}
+
+  static Health run(Path root) {
+    NodeLayout layout = new NodeLayout(root);
+    try {
+      // Not isDirectory(): after a shutdown xfs answers even this with an error.
+      Files.readAttributes(layout.own(), BasicFileAttributes.class);
+      FileStore store = Files.getFileStore(root);
+      writeAndReadBack(layout.healthProbe(), Math.toIntExact(store.getBlockSize()));
+      return new Health.Healthy(
+          new ByteSize(store.getUsableSpace()), new ByteSize(store.getTotalSpace()));
+    } catch (NoSuchFileException _) {
+      return new Health.Sick(
+          "'" + root + "' has no folder .hydrant: it is not prepared, or its disk is not mounted");
+    } catch (IOException e) {
+      return new Health.Sick("'" + root + "' " + reasonOf(e));
+    }
+  }
+
+  private static void writeAndReadBack(Path file, int blockSize) throws IOException {
+    byte[] written = new byte[blockSize];
+    new SplittableRandom().nextBytes(written);
+    try {
+      try (FileChannel channel =
+          FileChannel.open(
+              file,
+              StandardOpenOption.CREATE,
+              StandardOpenOption.TRUNCATE_EXISTING,
+              StandardOpenOption.WRITE,
+              LinkOption.NOFOLLOW_LINKS)) {
+        ByteBuffer buffer = ByteBuffer.wrap(written);
+        while (buffer.hasRemaining()) {
+          channel.write(buffer);
+        }
+        channel.force(true);
+      }
+      if (!ByteBuffer.wrap(written).equals(read(file, blockSize))) {
+        throw new IOException("does not give back what was written to it");
+      }
+    } finally {
+      Files.deleteIfExists(file);
+    }
+  }
+
+  private static ByteBuffer read(Path file, int blockSize) throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocateDirect(2 * blockSize).alignedSlice(blockSize);
+    buffer.limit(blockSize);
+    try (FileChannel channel = openDirect(file)) {
+      while (buffer.hasRemaining() && channel.read(buffer) > 0) {}
+    }
+    return buffer.flip();
+  }
+
+  private static FileChannel openDirect(Path file) throws IOException {
+    try {
+      return FileChannel.open(file, StandardOpenOption.READ, direct());
+    } catch (UnsupportedOperationException | FileSystemException _) {
+      return FileChannel.open(file, StandardOpenOption.READ); // A file system in memory, mostly.
+    }
+  }
+
+  /// `O_DIRECT`. Javac warns of every mention of its name, in a way that cannot be silenced.
+  private static OpenOption direct() {
+    try {
+      Class<?> options = Class.forName("com.sun.nio.file.ExtendedOpenOption");
+      return (OpenOption) options.getField("DIRECT").get(null);
+    } catch (ReflectiveOperationException e) {
+      throw new UnsupportedOperationException("this Java has no O_DIRECT", e);
+    }
+  }
+
+  private static String reasonOf(IOException e) {
+    String said =
+        e instanceof FileSystemException failure && failure.getReason() != null
+            ? failure.getReason()
+            : String.valueOf(e.getMessage());
+    return switch (said) {
+      case "Read-only file system" ->
+          "has become read-only, as ext4 does after an error: look into the kernel log";
+      case "Input/output error" ->
+          "answers with I/O errors: the device fails or xfs has shut down; look into the kernel log";
+      case "Structure needs cleaning" -> "is damaged: unmount it and run 'hydrant disk prepare'";
+      case "No space left on device" -> "is full";
+      default -> "cannot be used: " + e;
+    };
+  }
+}
