@@ -21,6 +21,10 @@ final class PartSettings {
         config.region(),
         config.s3EndpointUrl(),
         config.s3PathStyle(),
+        switch (config.engine()) {
+          case CRT -> S3Settings.Engine.CRT;
+          case TRANSFER_MANAGER -> S3Settings.Engine.TRANSFER_MANAGER;
+        },
         config.targetThroughput(),
         config.memoryLimit());
   }

@@ -62,6 +62,11 @@ public final class SyncLog implements SyncListener {
               DurationText.format(delay));
       case SyncEvent.Published(ModelFile file, Duration took, Instant changedAt) ->
           published(file, took, changedAt);
+      case SyncEvent.PublishedUnverified(ModelFile file) ->
+          LOG.debug(
+              "{} is on the disk with only its size compared: S3 keeps no checksum of it; upload it"
+                  + " again with one",
+              file.path());
       case SyncEvent.FoundPresent(ModelFile file) ->
           LOG.debug("{} is on the disk already", file.path());
       case SyncEvent.FetchFailed(ModelFile file, String error) ->

@@ -131,6 +131,10 @@ final class StatusTable {
       }
       page.blank();
     }
+    if (status.unverified() > 0) {
+      page.line("Published with only their size compared: " + status.unverified());
+      page.blank();
+    }
     if (status.heldRemovals() > 0) {
       page.line(style.bad("Removals that wait for a human word: " + status.heldRemovals()));
       page.blank();

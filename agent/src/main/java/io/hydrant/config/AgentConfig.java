@@ -36,6 +36,7 @@ public record AgentConfig(
     ByteSize reserve,
     boolean replaceForeign,
     int concurrency,
+    TransferEngine engine,
     double targetThroughput,
     ByteSize memoryLimit,
     Duration resyncInterval,

@@ -54,6 +54,7 @@ public final class ConfigReader {
         lookup.get(Settings.RESERVE),
         lookup.get(Settings.REPLACE_FOREIGN),
         lookup.get(Settings.CONCURRENCY),
+        lookup.get(Settings.ENGINE),
         lookup.get(Settings.TARGET_THROUGHPUT),
         lookup.get(Settings.MEMORY_LIMIT),
         lookup.get(Settings.RESYNC_INTERVAL),

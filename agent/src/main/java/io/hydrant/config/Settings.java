@@ -94,6 +94,13 @@ public final class Settings {
       Setting.one("concurrency", Theme.TRANSFER, "N", Parsers.wholeNumber(1, 1024))
           .defaultsTo("8", "How many models are fetched at the same time.");
 
+  public static final Setting<TransferEngine> ENGINE =
+      Setting.one("engine", Theme.TRANSFER, "ENGINE", Parsers.oneOf(TransferEngine.class))
+          .defaultsTo(
+              "crt",
+              "What fetches: crt, which writes past the page cache and resumes, or"
+                  + " transfer-manager, the one of the AWS SDK.");
+
   public static final Setting<Double> TARGET_THROUGHPUT =
       Setting.one("target-throughput", Theme.TRANSFER, "GBPS", Parsers.number(0.1, 1000))
           .defaultsTo(
@@ -104,7 +111,7 @@ public final class Settings {
   public static final Setting<ByteSize> MEMORY_LIMIT =
       Setting.one(
               "memory-limit", Theme.TRANSFER, "SIZE", Parsers.sizeFrom(ByteSize.ofMebibytes(256)))
-          .defaultsTo("512MiB", "The most native memory that transfers take, beside the heap.");
+          .defaultsTo("256MiB", "The most native memory that transfers take, beside the heap.");
 
   public static final Setting<Duration> RESYNC_INTERVAL =
       Setting.one(
@@ -204,6 +211,7 @@ public final class Settings {
           RESERVE,
           REPLACE_FOREIGN,
           CONCURRENCY,
+          ENGINE,
           TARGET_THROUGHPUT,
           MEMORY_LIMIT,
           RESYNC_INTERVAL,

@@ -27,6 +27,7 @@ public final class AgentMetrics implements SyncListener {
   private final Meters meters = new Meters();
   private final Counter fetchedBytes = meters.counter(Metric.FETCHED_BYTES);
   private final Counter published = meters.counter(Metric.PUBLISHED_MODELS);
+  private final Counter unverified = meters.counter(Metric.UNVERIFIED_MODELS);
   private final Counter removed = meters.counter(Metric.REMOVED_MODELS);
   private final Timer fetchDuration = meters.timer(Metric.FETCH_DURATION);
   private final Timer eventToVisible = meters.timer(Metric.EVENT_TO_VISIBLE);
@@ -82,6 +83,7 @@ public final class AgentMetrics implements SyncListener {
         fetchDuration.record(took);
         visible(changedAt);
       }
+      case SyncEvent.PublishedUnverified _ -> unverified.increment();
       case SyncEvent.Removed(_, _, Instant changedAt) -> {
         removed.increment();
         visible(changedAt);

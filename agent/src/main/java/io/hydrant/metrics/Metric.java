@@ -40,6 +40,11 @@ enum Metric {
       "Bytes that have arrived from the bucket, also of fetches that failed later."),
   PUBLISHED_MODELS(
       "hydrant_published_models_total", Kind.COUNTER, "Models that were brought onto the disk."),
+  UNVERIFIED_MODELS(
+      "hydrant_unverified_models_total",
+      Kind.COUNTER,
+      "Models that were brought onto the disk with nothing but their size compared, because S3 keeps"
+          + " no checksum of them."),
   REMOVED_MODELS(
       "hydrant_removed_models_total", Kind.COUNTER, "Models that were removed from the disk."),
   FETCH_DURATION(

@@ -42,6 +42,10 @@ public sealed interface SyncEvent {
   record Published(ModelFile file, Duration took, @Nullable Instant changedAt)
       implements SyncEvent {}
 
+  /// A model was published of which S3 keeps no checksum, so that nothing but its size was
+  /// compared.
+  record PublishedUnverified(ModelFile file) implements SyncEvent {}
+
   /// A model that was to be fetched is on the disk already, as it should be.
   record FoundPresent(ModelFile file) implements SyncEvent {}
 

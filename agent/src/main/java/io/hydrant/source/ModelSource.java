@@ -26,15 +26,33 @@ public interface ModelSource {
   /// through the heap.
   ///
   /// The fetch is pinned to the object's ETag: bytes of another state are never mixed in. On return
-  /// the file is complete as far as the source can tell; whoever publishes it verifies it against
-  /// the returned object. After an exception the file may be missing, partial or empty, and nothing
+  /// the file is complete as far as the source can tell; whoever publishes it verifies it by the
+  /// returned evidence. After an exception the file may be missing, partial or empty, and nothing
   /// writes to it any more.
+  ///
+  /// Whatever stops the fetch, the process included, the file holds a beginning of the object as
+  /// long as no file lies beside it whose name begins with its name.
   ///
   /// @param target on the way there may be files beside it whose names begin with its name
   /// @param progress called with the number of bytes that have newly arrived, from any thread; it
   ///   must not block
-  /// @return the object as it was read, with its full-object checksum where S3 has one
   /// @throws SourceException of kind GONE or CHANGED when the pinned state is no longer there
-  RemoteObject fetch(RemoteObject object, Path target, LongConsumer progress)
-      throws SourceException;
+  Fetched fetch(RemoteObject object, Path target, LongConsumer progress) throws SourceException;
+
+  /// Fetches what a file lacks that an earlier fetch of the same state left behind. A source that
+  /// cannot do that begins anew.
+  ///
+  /// @param progress as for [#fetch]; what the file held already is not told
+  /// @return the evidence is never [io.hydrant.catalog.Evidence.Validated], because nobody has seen
+  ///   all bytes
+  default Fetched resume(RemoteObject object, Path target, LongConsumer progress)
+      throws SourceException {
+    return fetch(object, target, progress);
+  }
+
+  /// Whether [#fetch] writes into the file as it finds it and leaves it the room that was reserved
+  /// for it, instead of putting another one in its place.
+  default boolean fillsInPlace() {
+    return false;
+  }
 }

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// @param failures models that do not get onto the disk, with their last error; at most 100
 /// @param skipped how many objects were left out, by reason
 /// @param notable objects that look like wanted models and are left out; at most 100
+/// @param unverified how many models this process published with nothing but their size compared,
+///   because S3 keeps no checksum of them
 /// @param heldRemovals how many removals wait for a human word
 public record AgentStatus(
     String version,
@@ -44,6 +46,7 @@ public record AgentStatus(
     List<Failure> failures,
     Map<String, Integer> skipped,
     List<SkippedObject> notable,
+    int unverified,
     int heldRemovals) {
   public AgentStatus {
     active = List.copyOf(active);

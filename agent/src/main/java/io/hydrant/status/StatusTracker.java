@@ -73,6 +73,9 @@ public final class StatusTracker implements SyncListener {
   private Plan.@Nullable Held held;
 
   @GuardedBy("this")
+  private int unverified;
+
+  @GuardedBy("this")
   private boolean hydrated;
 
   public StatusTracker(String version, String bucket, InstantSource clock) {
@@ -115,6 +118,7 @@ public final class StatusTracker implements SyncListener {
         progress.abandoned(file);
       }
       case SyncEvent.Published(ModelFile file, Duration _, Instant _) -> published(file);
+      case SyncEvent.PublishedUnverified _ -> unverified++;
       case SyncEvent.Removed removed -> failures.remove(removed.path());
       case SyncEvent.RemovalFailed(ModelPath path, String error) ->
           failures.put(path, new Failure(path.value(), error, now));
@@ -187,6 +191,7 @@ public final class StatusTracker implements SyncListener {
         failures.values().stream().limit(MOST_LISTED).toList(),
         skippedByReason(),
         notable(),
+        unverified,
         held == null ? 0 : held.removals().size());
   }
 

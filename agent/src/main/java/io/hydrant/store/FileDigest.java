@@ -24,12 +24,23 @@ final class FileDigest {
 
   /// @throws java.nio.channels.ClosedByInterruptException when the thread is interrupted
   static Checksum of(Path file, Algorithm algorithm) throws IOException {
+    return of(file, algorithm, 0, Long.MAX_VALUE);
+  }
+
+  /// @param start where the stretch begins that is read
+  /// @param length of the stretch, which ends with the file at the latest
+  /// @throws java.nio.channels.ClosedByInterruptException when the thread is interrupted
+  static Checksum of(Path file, Algorithm algorithm, long start, long length) throws IOException {
     Accumulator accumulator = accumulator(algorithm);
     byte[] window = new byte[BUFFER_BYTES];
     ByteBuffer buffer = ByteBuffer.wrap(window);
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      while (channel.read(buffer.clear()) >= 0) {
+      channel.position(start);
+      long left = length;
+      while (left > 0
+          && channel.read(buffer.clear().limit((int) Math.min(window.length, left))) >= 0) {
         accumulator.update(window, buffer.position());
+        left -= buffer.position();
       }
     }
     return new Checksum(algorithm, Base64.getEncoder().encodeToString(accumulator.value()));

@@ -10,6 +10,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Collection;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -48,7 +49,7 @@ final class Folders {
     for (ModelPath ancestor : path.ancestors().reversed()) {
       Path folder = paths.of(ancestor);
       // A link could lead the model out of the root, so only a true folder will do.
-      if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS) && !isFolder(folder)) {
+      if (isSomethingElse(folder)) {
         throw foreign(
             "'" + folder + "' stands where the folder of '" + path + "' must be: move it away");
       }
@@ -104,6 +105,16 @@ final class Folders {
 
   private static boolean isFolder(Path path) {
     return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /// In one look: a folder may be pruned between two.
+  private static boolean isSomethingElse(Path path) throws IOException {
+    try {
+      return !Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+          .isDirectory();
+    } catch (NoSuchFileException _) {
+      return false;
+    }
   }
 
   private static boolean isEmpty(Path folder) throws IOException {

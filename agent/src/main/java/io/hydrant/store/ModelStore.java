@@ -24,6 +24,7 @@ public final class ModelStore implements AutoCloseable {
   private final TreeScan scan;
   private final Folders folders;
   private final StoreLock lock;
+  private final Leftovers leftovers;
   private final boolean replaceForeign;
   private final boolean caseSensitive;
 
@@ -35,18 +36,21 @@ public final class ModelStore implements AutoCloseable {
       StorePaths paths,
       Collection<ModelPath> categories,
       StoreLock lock,
+      Leftovers leftovers,
       boolean replaceForeign,
       boolean caseSensitive) {
     this.paths = paths;
     this.scan = new TreeScan(paths);
     this.folders = new Folders(paths, categories);
     this.lock = lock;
+    this.leftovers = leftovers;
     this.replaceForeign = replaceForeign;
     this.caseSensitive = caseSensitive;
   }
 
   /// Takes the store into possession: makes its folders, locks it, checks what the file system can
-  /// do, and removes what an earlier run left in the staging area.
+  /// do, and removes what an earlier run left in the staging area, but for what a fetch can go on
+  /// from.
   ///
   /// @param categories folders that always exist, also empty
   /// @param replaceForeign whether a file without a record may be replaced by a model of its name
@@ -55,16 +59,29 @@ public final class ModelStore implements AutoCloseable {
   public static ModelStore open(
       StorePaths paths, Collection<ModelPath> categories, boolean replaceForeign, String holder)
       throws IOException {
+    return open(paths, categories, replaceForeign, holder, Leftovers.presentBoot());
+  }
+
+  static ModelStore open(
+      StorePaths paths,
+      Collection<ModelPath> categories,
+      boolean replaceForeign,
+      String holder,
+      @Nullable String boot)
+      throws IOException {
     StorePreflight preflight = new StorePreflight(paths);
     preflight.requireUnicodeNames();
     try {
       preflight.createFolders();
       StoreLock lock = StoreLock.acquire(paths, holder);
       try {
-        preflight.sweepStaging();
+        Leftovers leftovers = new Leftovers(boot);
+        leftovers.find(paths.staging());
+        preflight.sweepStaging(leftovers);
         preflight.requirePublishing();
         ModelStore store =
-            new ModelStore(paths, categories, lock, replaceForeign, preflight.isCaseSensitive());
+            new ModelStore(
+                paths, categories, lock, leftovers, replaceForeign, preflight.isCaseSensitive());
         store.folders.createCategories();
         return store;
       } catch (IOException | RuntimeException e) {
@@ -98,6 +115,10 @@ public final class ModelStore implements AutoCloseable {
 
   /// What may still be written.
   public ByteSize available() throws IOException {
+    return usable().plus(leftovers.size());
+  }
+
+  private ByteSize usable() throws IOException {
     return StoreSpace.available(paths);
   }
 
@@ -115,16 +136,22 @@ public final class ModelStore implements AutoCloseable {
         tree.unlock();
       }
       Files.createDirectories(paths.staging());
-      Files.deleteIfExists(file);
-      requireRoomFor(path, object.size());
+      boolean resumed = leftovers.claim(file);
+      if (!resumed) {
+        Files.deleteIfExists(file);
+        requireRoomFor(path, object.size());
+      }
+      return new StagedFile(this, paths, leftovers, path, file, resumed);
     } catch (IOException e) {
       throw DiskFailure.of("'" + path + "' could not be staged", paths, e);
     }
-    return new StagedFile(this, paths, path, file);
   }
 
   private void requireRoomFor(ModelPath path, ByteSize size) throws IOException {
-    ByteSize available = available();
+    if (size.compareTo(usable()) > 0) {
+      leftovers.discardAll();
+    }
+    ByteSize available = usable();
     if (size.compareTo(available) > 0) {
       throw new StoreException(
           StoreException.Kind.FULL,

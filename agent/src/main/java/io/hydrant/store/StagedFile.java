@@ -2,6 +2,7 @@ package io.hydrant.store;
 
 import io.hydrant.catalog.ByteSize;
 import io.hydrant.catalog.Checksum;
+import io.hydrant.catalog.Evidence;
 import io.hydrant.catalog.FileRecord;
 import io.hydrant.catalog.ModelPath;
 import io.hydrant.catalog.RemoteObject;
@@ -11,25 +12,64 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.util.List;
 
 /// A file on its way into the tree: written by somebody, then [verified][#verify], then
-/// [published][#publish]. Closed without having been published it is gone. For one thread.
+/// [published][#publish]. Closed without having been published or [left][#leave] it is gone. For
+/// one thread.
 public final class StagedFile implements AutoCloseable {
   private final ModelStore store;
   private final StorePaths paths;
+  private final Leftovers leftovers;
   private final ModelPath path;
   private final Path file;
+  private final boolean resumed;
+  private boolean left;
 
-  StagedFile(ModelStore store, StorePaths paths, ModelPath path, Path file) {
+  /// @param resumed whether the file holds a beginning of the object already
+  StagedFile(
+      ModelStore store,
+      StorePaths paths,
+      Leftovers leftovers,
+      ModelPath path,
+      Path file,
+      boolean resumed) {
     this.store = store;
     this.paths = paths;
+    this.leftovers = leftovers;
     this.path = path;
     this.file = file;
+    this.resumed = resumed;
   }
 
   /// Where to write the bytes.
   public Path file() {
     return file;
+  }
+
+  /// Whether the file holds a beginning of the object, which an earlier fetch left.
+  public boolean isResumed() {
+    return resumed;
+  }
+
+  /// Gets the file ready to be filled from its beginning to its end: takes the room for all bytes,
+  /// so that nothing can take it away meanwhile, and begins the journal by which a later fetch can
+  /// go on from what is there.
+  ///
+  /// @return what it takes of the disk from now on
+  /// @throws StoreException of kind FULL when there is no room
+  public ByteSize prepare(RemoteObject object) throws IOException {
+    try {
+      FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE).close();
+      boolean reserved = Reservation.reserve(file, object.size().bytes());
+      ByteSize taken = reserved ? object.size() : new ByteSize(Files.size(file));
+      if (object.size().compareTo(Leftovers.LEAST) > 0) {
+        leftovers.begin(file, taken);
+      }
+      return taken;
+    } catch (IOException e) {
+      throw DiskFailure.of("no room could be taken for '" + path + "'", paths, e);
+    }
   }
 
   /// What it means that the bytes could not be written, by whoever writes them.
@@ -39,38 +79,67 @@ public final class StagedFile implements AutoCloseable {
     return DiskFailure.of("'" + path + "' could not be written", paths, failure);
   }
 
-  /// Reads the staged bytes again and compares them with what the bucket says of the object.
+  /// Judges the staged bytes by what is known of the object. Unless they were validated while they
+  /// arrived, they are read again and compared.
   ///
   /// Where S3 keeps no checksum of the whole object, one is computed all the same: it tells later
   /// whether the file on the disk is still what was published.
   ///
   /// @return what to publish
   /// @throws StoreException of kind CORRUPT when size or checksum differ
-  public FileRecord verify(RemoteObject object) throws IOException {
+  public FileRecord verify(RemoteObject object, Evidence evidence) throws IOException {
     try {
-      return verified(object);
+      return verified(object, evidence);
     } catch (IOException e) {
       throw DiskFailure.of("what arrived of '" + path + "' could not be read", paths, e);
     }
   }
 
-  private FileRecord verified(RemoteObject object) throws IOException {
+  private FileRecord verified(RemoteObject object, Evidence evidence) throws IOException {
     ByteSize size = new ByteSize(Files.exists(file) ? Files.size(file) : 0);
     if (!size.equals(object.size())) {
       throw corrupt(object, size.bytes() + " bytes arrived of " + object.size().bytes());
     }
-    Checksum expected = object.checksum();
-    Checksum actual =
-        FileDigest.of(file, expected == null ? Checksum.Algorithm.CRC64NVME : expected.algorithm());
-    if (expected != null && !expected.equals(actual)) {
-      throw corrupt(
-          object, "its checksum is " + expected + " and the bytes that arrived have " + actual);
-    }
+    Checksum checksum =
+        switch (evidence) {
+          case Evidence.Validated(Checksum compared) -> compared;
+          case Evidence.Whole(Checksum expected) -> {
+            requireSame(object, expected, FileDigest.of(file, expected.algorithm()));
+            yield expected;
+          }
+          case Evidence.Parts(List<Evidence.Part> parts) -> {
+            requireParts(object, parts);
+            yield FileDigest.of(file, Checksum.Algorithm.CRC64NVME);
+          }
+          case Evidence.SizeOnly() -> FileDigest.of(file, Checksum.Algorithm.CRC64NVME);
+        };
     Files.setLastModifiedTime(file, FileTime.from(object.lastModified()));
     // Read back: a file system may keep less than nanoseconds.
     FileTime modified = Files.getLastModifiedTime(file);
     return new FileRecord(
-        object.key(), object.etag(), object.versionId(), actual, size, modified.toInstant());
+        object.key(), object.etag(), object.versionId(), checksum, size, modified.toInstant());
+  }
+
+  private void requireParts(RemoteObject object, List<Evidence.Part> parts) throws IOException {
+    long start = 0;
+    for (Evidence.Part part : parts) {
+      long length = part.size().bytes();
+      Checksum expected = part.checksum();
+      requireSame(object, expected, FileDigest.of(file, expected.algorithm(), start, length));
+      start += length;
+    }
+    if (start != object.size().bytes()) {
+      throw corrupt(
+          object, "its parts have " + start + " bytes, and it has " + object.size().bytes());
+    }
+  }
+
+  private static void requireSame(RemoteObject object, Checksum expected, Checksum actual)
+      throws StoreException {
+    if (!expected.equals(actual)) {
+      throw corrupt(
+          object, "its checksum is " + expected + " and the bytes that arrived have " + actual);
+    }
   }
 
   /// Gives the file its record and, durably, its name.
@@ -86,9 +155,17 @@ public final class StagedFile implements AutoCloseable {
     }
   }
 
+  /// Leaves what has arrived to a later fetch of the same state, if it can go on from it. Closing
+  /// then changes nothing.
+  public void leave() throws IOException {
+    left = leftovers.leave(file);
+  }
+
   @Override
   public void close() throws IOException {
-    Files.deleteIfExists(file);
+    if (!left) {
+      Files.deleteIfExists(file);
+    }
   }
 
   private static StoreException corrupt(RemoteObject object, String difference) {

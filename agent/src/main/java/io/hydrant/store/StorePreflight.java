@@ -51,14 +51,18 @@ final class StorePreflight {
 
   /// Nothing reads the staging area but the process that has the lock, so whatever lies there is a
   /// leftover. First of all, because it may be what fills the disk.
-  void sweepStaging() throws IOException {
+  ///
+  /// @param kept what a fetch can go on from
+  void sweepStaging(Leftovers kept) throws IOException {
     Files.walkFileTree(
         paths.staging(),
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
               throws IOException {
-            Files.delete(file);
+            if (!kept.contains(file)) {
+              Files.delete(file);
+            }
             return FileVisitResult.CONTINUE;
           }
 

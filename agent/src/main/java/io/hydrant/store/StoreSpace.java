@@ -26,7 +26,10 @@ public final class StoreSpace {
     if (allowance == null) {
       return usable;
     }
-    ByteSize left = allowance.minus(usedBelow(paths.data())).minus(usedBelow(paths.staging()));
+    ByteSize left =
+        allowance
+            .minus(usedBelow(paths.data(), (_, attributes) -> attributes.size()))
+            .minus(usedBelow(paths.staging(), (file, _) -> Leftovers.takenBy(file)));
     return left.compareTo(usable) < 0 ? left : usable;
   }
 
@@ -44,21 +47,36 @@ public final class StoreSpace {
     }
   }
 
-  private static ByteSize usedBelow(Path directory) throws IOException {
+  /// Tells how much of the disk a file has.
+  private interface Measure {
+    long of(Path file, BasicFileAttributes attributes) throws IOException;
+  }
+
+  private static ByteSize usedBelow(Path directory, Measure measure) throws IOException {
     if (!Files.isDirectory(directory)) {
       return ByteSize.ZERO;
     }
-    SizeSum sum = new SizeSum();
+    SizeSum sum = new SizeSum(measure);
     Files.walkFileTree(directory, sum);
     return new ByteSize(sum.bytes);
   }
 
   private static final class SizeSum extends SimpleFileVisitor<Path> {
+    private final Measure measure;
     private long bytes;
 
+    SizeSum(Measure measure) {
+      this.measure = measure;
+    }
+
     @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-      bytes += attributes.size();
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+        throws IOException {
+      try {
+        bytes += measure.of(file, attributes);
+      } catch (NoSuchFileException _) {
+        // It was published, or given up, a moment ago.
+      }
       return FileVisitResult.CONTINUE;
     }
 

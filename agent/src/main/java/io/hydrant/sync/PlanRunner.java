@@ -167,7 +167,7 @@ final class PlanRunner {
   /// What may be written, if the fetches of these paths were to begin anew.
   private DiskBudget budget(Set<ModelPath> paths) throws IOException {
     return new DiskBudget(
-        store.available().plus(transfers.received()).minus(transfers.sizeExcept(paths)),
+        store.available().plus(transfers.taken()).minus(transfers.sizeExcept(paths)),
         settings.reserve());
   }
 

@@ -15,6 +15,7 @@ final class Job {
   private final @Nullable Instant changedAt;
   private final @Nullable Job predecessor;
   private final AtomicLong received = new AtomicLong();
+  private volatile long reserved;
   private final CountDownLatch over = new CountDownLatch(1);
 
   @GuardedBy("this")
@@ -61,6 +62,15 @@ final class Job {
 
   AtomicLong received() {
     return received;
+  }
+
+  /// The bytes that the disk has given it: what has arrived, or all at once.
+  long taken() {
+    return Math.max(reserved, received.get());
+  }
+
+  void reserved(long bytes) {
+    reserved = bytes;
   }
 
   /// Begins on the calling thread, after the job before it has ended.

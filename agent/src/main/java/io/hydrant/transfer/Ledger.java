@@ -164,9 +164,9 @@ final class Ledger {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  /// The bytes that have arrived of all jobs.
-  synchronized ByteSize received() {
-    return new ByteSize(live.values().stream().mapToLong(job -> job.received().get()).sum());
+  /// The bytes that the disk has given to all jobs.
+  synchronized ByteSize taken() {
+    return new ByteSize(live.values().stream().mapToLong(Job::taken).sum());
   }
 
   /// The bytes, in the end, of all jobs but those of some paths.

@@ -1,11 +1,13 @@
 package io.hydrant.transfer;
 
+import io.hydrant.catalog.Evidence;
 import io.hydrant.catalog.FileRecord;
 import io.hydrant.catalog.ModelFile;
 import io.hydrant.catalog.PresentFile;
 import io.hydrant.catalog.RemoteObject;
 import io.hydrant.progress.SyncEvent;
 import io.hydrant.progress.SyncListener;
+import io.hydrant.source.Fetched;
 import io.hydrant.source.ModelSource;
 import io.hydrant.source.SourceException;
 import io.hydrant.store.ModelStore;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.LongConsumer;
 import java.util.random.RandomGenerator;
 
 /// Brings one model onto the disk: stage, fetch, verify, publish; again with a delay while the
@@ -93,28 +96,40 @@ final class ModelFetcher {
   private boolean fetchOnce(Job job) throws IOException {
     ModelFile file = job.file();
     job.received().set(0);
+    job.reserved(0);
     listener.on(new SyncEvent.FetchStarted(file));
     try (StagedFile staged = store.stage(file.path(), file.object())) {
-      FileRecord record = staged.verify(read(job, staged));
+      if (source.fillsInPlace()) {
+        job.reserved(staged.prepare(file.object()).bytes());
+      }
+      Fetched fetched = fetchInto(staged, job);
+      FileRecord record = staged.verify(fetched.object(), fetched.evidence());
       if (!job.beginPublishing()) {
         return false;
       }
       staged.publish(record);
+      if (fetched.evidence() instanceof Evidence.SizeOnly) {
+        listener.on(new SyncEvent.PublishedUnverified(file));
+      }
       return true;
     }
   }
 
-  private RemoteObject read(Job job, StagedFile staged) throws IOException {
-    ModelFile file = job.file();
+  private Fetched fetchInto(StagedFile staged, Job job) throws IOException {
+    RemoteObject object = job.file().object();
+    LongConsumer progress =
+        bytes -> {
+          job.received().addAndGet(bytes);
+          listener.on(new SyncEvent.FetchProgressed(job.file().path(), bytes));
+        };
     try {
-      return source.fetch(
-          file.object(),
-          staged.file(),
-          bytes -> {
-            job.received().addAndGet(bytes);
-            listener.on(new SyncEvent.FetchProgressed(file.path(), bytes));
-          });
+      return staged.isResumed()
+          ? source.resume(object, staged.file(), progress)
+          : source.fetch(object, staged.file(), progress);
     } catch (SourceException e) {
+      if (e.kind().isTransient() || e.kind() == SourceException.Kind.CANCELLED) {
+        staged.leave();
+      }
       throw e.kind() == SourceException.Kind.DISK ? staged.writingFailed(e) : e;
     }
   }

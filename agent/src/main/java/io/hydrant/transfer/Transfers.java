@@ -84,9 +84,9 @@ public final class Transfers implements AutoCloseable {
     return ledger.live().isEmpty();
   }
 
-  /// The bytes that have arrived of what is under way.
-  public ByteSize received() {
-    return ledger.received();
+  /// The bytes that the disk has given to what is under way.
+  public ByteSize taken() {
+    return ledger.taken();
   }
 
   /// The bytes, in the end, of all fetches but those of some paths.

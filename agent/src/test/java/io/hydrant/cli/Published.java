@@ -2,6 +2,7 @@ package io.hydrant.cli;
 
 import io.hydrant.catalog.ByteSize;
 import io.hydrant.catalog.ETag;
+import io.hydrant.catalog.Evidence;
 import io.hydrant.catalog.ModelPath;
 import io.hydrant.catalog.ObjectKey;
 import io.hydrant.catalog.RemoteObject;
@@ -23,7 +24,7 @@ final class Published {
             new ObjectKey(path), new ByteSize(bytes.length), new ETag("e"), Statuses.NOW);
     try (StagedFile staged = store.stage(new ModelPath(path), object)) {
       Files.write(staged.file(), bytes);
-      staged.publish(staged.verify(object));
+      staged.publish(staged.verify(object, Evidence.of(object)));
     }
   }
 }

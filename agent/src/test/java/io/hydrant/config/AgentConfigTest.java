@@ -38,6 +38,7 @@ class AgentConfigTest {
       reserve: 20GiB
       replace-foreign: true
       concurrency: 3
+      engine: transfer-manager
       target-throughput: 25
       memory-limit: 1GiB
       resync-interval: 1h30m
@@ -72,6 +73,7 @@ class AgentConfigTest {
           ByteSize.ofGibibytes(20),
           true,
           3,
+          TransferEngine.TRANSFER_MANAGER,
           25,
           ByteSize.ofGibibytes(1),
           Duration.ofMinutes(90),
@@ -152,8 +154,9 @@ class AgentConfigTest {
                 ByteSize.ofGibibytes(1),
                 false,
                 8,
+                TransferEngine.CRT,
                 10,
-                ByteSize.ofMebibytes(512),
+                ByteSize.ofMebibytes(256),
                 Duration.ofMinutes(10),
                 0.5,
                 10,

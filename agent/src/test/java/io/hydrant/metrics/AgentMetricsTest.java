@@ -90,6 +90,7 @@ class AgentMetricsTest {
         new SyncEvent.FetchProgressed(MODEL.path(), 1000),
         new SyncEvent.Published(MODEL, Duration.ofSeconds(7), NOW.minusSeconds(20)),
         new SyncEvent.Published(MODEL, Duration.ofMillis(200), null),
+        new SyncEvent.PublishedUnverified(MODEL),
         new SyncEvent.FetchFailed(MODEL, "denied"),
         new SyncEvent.Removed(MODEL.path(), MODEL.size(), null),
         new SyncEvent.RemovalFailed(MODEL.path(), "read-only"));
@@ -109,6 +110,7 @@ class AgentMetricsTest {
             "hydrant_fetch_retries_total 1.0",
             "hydrant_fetch_failures_total 1.0",
             "hydrant_published_models_total 2.0",
+            "hydrant_unverified_models_total 1.0",
             "hydrant_fetch_duration_seconds_bucket{le=\"5.0\"} 1",
             "hydrant_fetch_duration_seconds_bucket{le=\"10.0\"} 2",
             "hydrant_fetch_duration_seconds_count 2",

@@ -161,7 +161,7 @@ public final class InMemoryModelSource implements ModelSource, TestBucket {
       }
 
       @Override
-      public RemoteObject fetch(RemoteObject object, Path target, LongConsumer progress)
+      public Fetched fetch(RemoteObject object, Path target, LongConsumer progress)
           throws SourceException {
         return whole.fetch(object, target, progress);
       }
@@ -213,7 +213,7 @@ public final class InMemoryModelSource implements ModelSource, TestBucket {
   }
 
   @Override
-  public RemoteObject fetch(RemoteObject object, Path target, LongConsumer progress)
+  public Fetched fetch(RemoteObject object, Path target, LongConsumer progress)
       throws SourceException {
     interference.beforeFetch(object);
     String what = "GET " + object.key();
@@ -238,7 +238,7 @@ public final class InMemoryModelSource implements ModelSource, TestBucket {
     } catch (IOException e) {
       throw new SourceException(Kind.DISK, what + ": cannot write '" + target + "': " + e, e);
     }
-    return version.object();
+    return Fetched.unchecked(version.object());
   }
 
   private Version pinned(RemoteObject object, String what) throws SourceException {

@@ -6,13 +6,16 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.hydrant.catalog.ByteSize;
 import io.hydrant.catalog.Checksum;
 import io.hydrant.catalog.ETag;
+import io.hydrant.catalog.Evidence;
 import io.hydrant.catalog.ObjectKey;
 import io.hydrant.catalog.RemoteObject;
+import io.hydrant.source.SourceException.Kind;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -104,7 +107,7 @@ public abstract class ModelSourceContract extends ModelSourceFaultContract {
     assertThat(list("")).extracting(object -> object.key().value()).containsExactly(key);
     RemoteObject object = head(key);
     assertThat(object.key().value()).isEqualTo(key);
-    RemoteObject fetched = source("").fetch(object, target(), _ -> {});
+    RemoteObject fetched = source("").fetch(object, target(), _ -> {}).object();
     assertThat(fetched.key().value()).isEqualTo(key);
     assertThat(target()).hasBinaryContent(content);
   }
@@ -141,7 +144,7 @@ public abstract class ModelSourceContract extends ModelSourceFaultContract {
     RemoteObject listed = list("").getFirst();
     AtomicLong progress = new AtomicLong();
 
-    RemoteObject fetched = source("").fetch(listed, target(), progress::addAndGet);
+    RemoteObject fetched = source("").fetch(listed, target(), progress::addAndGet).object();
 
     assertThat(Files.readAllBytes(target())).isEqualTo(content);
     assertThat(progress).hasValue(size);
@@ -170,6 +173,35 @@ public abstract class ModelSourceContract extends ModelSourceFaultContract {
     source("").fetch(head("model"), target(), _ -> {});
 
     assertThat(Files.readAllBytes(target())).isEqualTo(content);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1000, 8 * MEBIBYTE, 9 * MEBIBYTE, 20 * MEBIBYTE, 20 * MEBIBYTE + 1})
+  void aResumedFetchEndsWithExactlyTheObject(int held) throws Exception {
+    byte[] content = bytes(20 * MEBIBYTE, 14);
+    bucket().put("model", content);
+    Files.write(target(), Arrays.copyOf(content, held));
+
+    Fetched fetched = source("").resume(head("model"), target(), _ -> {});
+
+    assertThat(Files.readAllBytes(target())).isEqualTo(content);
+    assertThat(fetched.object()).isEqualTo(head("model"));
+    if (held >= 8 * MEBIBYTE && held <= content.length) {
+      assertThat(fetched.evidence()).isNotInstanceOf(Evidence.Validated.class);
+    }
+    assertThat(namesIn(dir)).containsExactly("target");
+  }
+
+  @Test
+  void aChangedObjectIsNotGoneOnFrom() throws Exception {
+    byte[] before = bytes(20 * MEBIBYTE, 15);
+    bucket().put("model", before);
+    RemoteObject object = head("model");
+    Files.write(target(), Arrays.copyOf(before, 8 * MEBIBYTE));
+    bucket().put("model", bytes(20 * MEBIBYTE, 16));
+
+    assertThat(failureOf(() -> source("").resume(object, target(), _ -> {})).kind())
+        .isEqualTo(Kind.CHANGED);
   }
 
   @Test

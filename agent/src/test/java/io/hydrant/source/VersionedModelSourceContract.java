@@ -32,7 +32,7 @@ public abstract class VersionedModelSourceContract extends ModelSourceFixture {
     bucket().put(KEY, content);
     RemoteObject object = head(KEY);
 
-    assertThat(source("").fetch(list("").getFirst(), target(), _ -> {})).isEqualTo(object);
+    assertThat(source("").fetch(list("").getFirst(), target(), _ -> {}).object()).isEqualTo(object);
     assertThat(Files.readAllBytes(target())).isEqualTo(content);
   }
 

@@ -88,6 +88,7 @@ public final class AgentStatusBuilder {
         List.of(),
         Map.of(),
         List.of(),
+        0,
         heldRemovals);
   }
 }

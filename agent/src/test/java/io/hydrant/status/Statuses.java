@@ -36,6 +36,7 @@ public final class Statuses {
         List.of(),
         Map.of(),
         List.of(),
+        0,
         0);
   }
 
@@ -71,6 +72,7 @@ public final class Statuses {
         List.of(
             new SkippedObject(
                 "checkpoints/huge.safetensors", 46_149_344_974L, "NO_SPACE", "it needs 43.0 GiB")),
+        0,
         7);
   }
 
@@ -95,6 +97,7 @@ public final class Statuses {
         List.of(),
         Map.of(),
         List.of(),
+        0,
         0);
   }
 }

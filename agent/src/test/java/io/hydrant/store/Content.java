@@ -3,6 +3,7 @@ package io.hydrant.store;
 import io.hydrant.catalog.ByteSize;
 import io.hydrant.catalog.Checksum;
 import io.hydrant.catalog.ETag;
+import io.hydrant.catalog.Evidence;
 import io.hydrant.catalog.ModelPath;
 import io.hydrant.catalog.ObjectKey;
 import io.hydrant.catalog.RemoteObject;
@@ -40,7 +41,7 @@ public record Content(String text) {
   public void publish(ModelStore store, String key) throws IOException {
     try (StagedFile staged = store.stage(new ModelPath(key), object(key))) {
       Files.write(staged.file(), bytes());
-      staged.publish(staged.verify(object(key)));
+      staged.publish(staged.verify(object(key), Evidence.of(object(key))));
     }
   }
 }

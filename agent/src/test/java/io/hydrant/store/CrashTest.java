@@ -2,6 +2,7 @@ package io.hydrant.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hydrant.catalog.Evidence;
 import io.hydrant.catalog.FileRecord;
 import io.hydrant.catalog.ModelPath;
 import io.hydrant.catalog.PresentFile;
@@ -51,7 +52,7 @@ class CrashTest {
         Files.write(staged.file(), NEW.bytes());
       }
       if (last.compareTo(Step.VERIFIED) >= 0) {
-        FileRecord record = staged.verify(NEW.object(KEY));
+        FileRecord record = staged.verify(NEW.object(KEY), Evidence.of(NEW.object(KEY)));
         if (last.compareTo(Step.RECORDED) >= 0) {
           RecordAttribute.write(staged.file(), record);
         }

@@ -6,21 +6,29 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.hydrant.catalog.ByteSize;
 import io.hydrant.catalog.Checksum;
+import io.hydrant.catalog.ETag;
+import io.hydrant.catalog.Evidence;
 import io.hydrant.catalog.FileRecord;
 import io.hydrant.catalog.ModelPath;
+import io.hydrant.catalog.ObjectKey;
 import io.hydrant.catalog.PresentFile;
 import io.hydrant.catalog.RemoteObject;
 import io.hydrant.catalog.Samples;
+import io.hydrant.source.Checksums;
 import io.hydrant.store.StoreException.Kind;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -38,6 +46,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ModelStoreTest {
   private static final Content ONE = new Content("the first bytes");
   private static final Content TWO = new Content("THE OTHER BYTES"); // As many.
+
+  private static final RemoteObject LARGE =
+      RemoteObject.of(
+          new ObjectKey("loras/a"), ByteSize.ofMebibytes(64), new ETag("1234"), Samples.MODIFIED);
 
   @TempDir private Path root;
   @TempDir private Path outside;
@@ -62,6 +74,11 @@ class ModelStoreTest {
             List.of(new ModelPath("loras"), new ModelPath("vae")),
             replaceForeign,
             "ModelStoreTest");
+  }
+
+  private void reopen(String boot) throws IOException {
+    store().close();
+    open = ModelStore.open(paths, List.of(new ModelPath("loras")), false, "ModelStoreTest", boot);
   }
 
   private void reopen(boolean replaceForeign) throws IOException {
@@ -138,11 +155,69 @@ class ModelStoreTest {
     RemoteObject object = Samples.object("loras/a", ONE.bytes().length);
     try (StagedFile staged = store().stage(new ModelPath("loras/a"), object)) {
       Files.write(staged.file(), ONE.bytes());
-      FileRecord record = staged.verify(object);
+      FileRecord record = staged.verify(object, Evidence.of(object));
       assertThat(record.checksum().algorithm()).isEqualTo(Checksum.Algorithm.CRC64NVME);
       staged.publish(record);
     }
     assertThat(ModelStore.damageOf(paths, managed("loras/a"))).isNull();
+  }
+
+  @Test
+  void whatWasValidatedWhileItArrivedIsNotReadAgain() throws IOException {
+    Checksum told = new Checksum(Checksum.Algorithm.CRC64NVME, "notthisone==");
+    RemoteObject object = ONE.object("loras/a");
+    try (StagedFile staged = stage("loras/a", ONE)) {
+      Files.write(staged.file(), ONE.bytes());
+      assertThat(staged.verify(object, new Evidence.Validated(told)).checksum()).isEqualTo(told);
+    }
+  }
+
+  @Test
+  void theSizeIsComparedWhateverWasValidated() throws IOException {
+    RemoteObject object = ONE.object("loras/a");
+    Evidence validated =
+        new Evidence.Validated(new Checksum(Checksum.Algorithm.CRC64NVME, "notthisone=="));
+    try (StagedFile staged = stage("loras/a", ONE)) {
+      Files.writeString(staged.file(), "the first");
+      assertThat(failureOf(() -> staged.verify(object, validated)).kind()).isEqualTo(Kind.CORRUPT);
+    }
+  }
+
+  @Test
+  void everyPartIsComparedWhereOnlyPartsHaveChecksums() throws IOException {
+    RemoteObject object = Samples.object("loras/a", 10);
+    Evidence parts = parts("01234", "56789");
+    try (StagedFile staged = store().stage(new ModelPath("loras/a"), object)) {
+      Files.writeString(staged.file(), "0123456789");
+      FileRecord record = staged.verify(object, parts);
+      assertThat(record.checksum()).isEqualTo(crc64("0123456789"));
+
+      for (String damaged : List.of("x123456789", "012345678x", "0123x56789")) {
+        Files.writeString(staged.file(), damaged);
+        assertThat(failureOf(() -> staged.verify(object, parts)).kind()).isEqualTo(Kind.CORRUPT);
+      }
+    }
+  }
+
+  @Test
+  void partsThatAreNotTheWholeObjectProveNothing() throws IOException {
+    RemoteObject object = Samples.object("loras/a", 10);
+    try (StagedFile staged = store().stage(new ModelPath("loras/a"), object)) {
+      Files.writeString(staged.file(), "0123456789");
+      assertThat(failureOf(() -> staged.verify(object, parts("01234"))).kind())
+          .isEqualTo(Kind.CORRUPT);
+    }
+  }
+
+  private static Evidence parts(String... contents) {
+    return new Evidence.Parts(
+        Stream.of(contents)
+            .map(part -> new Evidence.Part(new ByteSize(part.length()), crc64(part)))
+            .toList());
+  }
+
+  private static Checksum crc64(String text) {
+    return Checksums.of(text.getBytes(StandardCharsets.UTF_8), Checksum.Algorithm.CRC64NVME);
   }
 
   @ParameterizedTest
@@ -152,7 +227,7 @@ class ModelStoreTest {
     RemoteObject object = ONE.object("loras/a");
     try (StagedFile staged = stage("loras/a", ONE)) {
       Files.writeString(staged.file(), arrived);
-      StoreException failure = failureOf(() -> staged.verify(object));
+      StoreException failure = failureOf(() -> staged.verify(object, Evidence.of(object)));
       assertThat(failure.kind()).isEqualTo(Kind.CORRUPT);
       assertThat(failure).hasMessageStartingWith("'loras/a' did not arrive as it is: ");
     }
@@ -163,7 +238,8 @@ class ModelStoreTest {
   @Test
   void nothingThatArrivedIsCorruptToo() throws IOException {
     try (StagedFile staged = stage("loras/a", ONE)) {
-      StoreException failure = failureOf(() -> staged.verify(ONE.object("loras/a")));
+      StoreException failure =
+          failureOf(() -> staged.verify(ONE.object("loras/a"), Evidence.of(ONE.object("loras/a"))));
       assertThat(failure.kind()).isEqualTo(Kind.CORRUPT);
       assertThat(failure).hasMessageContaining("0 bytes arrived of 15");
     }
@@ -199,6 +275,87 @@ class ModelStoreTest {
   }
 
   @Test
+  void aFolderThatIsPrunedMeanwhileStandsInNobodysWay() throws Exception {
+    CountDownLatch done = new CountDownLatch(1);
+    Thread pruner =
+        Thread.ofPlatform()
+            .start(() -> {
+              try {
+                while (done.getCount() > 0) {
+                  ONE.publish(store(), "loras/x/a");
+                  store().remove(new ModelPath("loras/x/a"));
+                }
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    try {
+      for (int i = 0; i < 2_000; i++) {
+        stage("loras/x/b", TWO).close();
+      }
+    } finally {
+      done.countDown();
+      pruner.join();
+    }
+  }
+
+  @Test
+  void aLaterFetchOfTheSameStateGoesOnFromWhatWasLeft() throws IOException {
+    leaveHalf("boot-1");
+    reopen("boot-1");
+    try (StagedFile staged = store().stage(new ModelPath("loras/a"), LARGE)) {
+      assertThat(staged.isResumed()).isTrue();
+      assertThat(staged.file()).hasContent("half");
+    }
+    assertThat(staged()).isEmpty();
+  }
+
+  @Test
+  void anotherStateOfTheObjectBeginsAnew() throws IOException {
+    leaveHalf("boot-1");
+    RemoteObject changed =
+        RemoteObject.of(LARGE.key(), LARGE.size(), new ETag("5678"), Samples.MODIFIED);
+    try (StagedFile staged = store().stage(new ModelPath("loras/a"), changed)) {
+      assertThat(staged.isResumed()).isFalse();
+    }
+  }
+
+  @Test
+  void afterAnotherBootNothingIsGoneOnFrom() throws IOException {
+    leaveHalf("boot-1");
+    reopen("boot-2");
+    assertThat(staged()).isEmpty();
+  }
+
+  @Test
+  void whatWasNotWrittenInOrderIsNotGoneOnFrom() throws IOException {
+    Path file = leaveHalf("boot-1");
+    Files.createFile(file.resolveSibling(file.getFileName() + ".unordered"));
+    reopen("boot-1");
+    assertThat(staged()).isEmpty();
+  }
+
+  @Test
+  void whatWasLeftGoesWhenRoomIsShort() throws IOException {
+    leaveHalf("boot-1");
+    RemoteObject tooMuch =
+        Samples.object("loras/b", Files.getFileStore(root).getTotalSpace() + (1L << 40));
+    assertThat(failureOf(() -> store().stage(new ModelPath("loras/b"), tooMuch)).kind())
+        .isEqualTo(Kind.FULL);
+    assertThat(staged()).isEmpty();
+  }
+
+  private Path leaveHalf(String boot) throws IOException {
+    reopen(boot);
+    try (StagedFile staged = store().stage(new ModelPath("loras/a"), LARGE)) {
+      staged.prepare(LARGE);
+      Files.writeString(staged.file(), "half", StandardOpenOption.WRITE);
+      staged.leave();
+      return staged.file();
+    }
+  }
+
+  @Test
   void aForeignFileIsRefusedBeforeTheFirstByte() throws IOException {
     Files.writeString(data("loras/a"), "mine");
     StoreException failure = failureOf(() -> stage("loras/a", ONE));
@@ -214,7 +371,7 @@ class ModelStoreTest {
   void aForeignFileThatComesWhileBytesFlowIsNotReplaced() throws IOException {
     try (StagedFile staged = stage("loras/a", ONE)) {
       Files.write(staged.file(), ONE.bytes());
-      FileRecord record = staged.verify(ONE.object("loras/a"));
+      FileRecord record = staged.verify(ONE.object("loras/a"), Evidence.of(ONE.object("loras/a")));
       Files.writeString(data("loras/a"), "mine");
       assertThat(failureOf(() -> staged.publish(record)).kind()).isEqualTo(Kind.FOREIGN);
     }
@@ -260,7 +417,8 @@ class ModelStoreTest {
   void aFolderLinkThatComesWhileBytesFlowIsNotFollowed() throws IOException {
     try (StagedFile staged = stage("loras/x/a", ONE)) {
       Files.write(staged.file(), ONE.bytes());
-      FileRecord record = staged.verify(ONE.object("loras/x/a"));
+      FileRecord record =
+          staged.verify(ONE.object("loras/x/a"), Evidence.of(ONE.object("loras/x/a")));
       Files.createSymbolicLink(data("loras/x"), outside);
       assertThat(failureOf(() -> staged.publish(record)).kind()).isEqualTo(Kind.FOREIGN);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import io.hydrant.catalog.Evidence;
 import io.hydrant.catalog.FileRecord;
 import io.hydrant.catalog.ModelPath;
 import io.hydrant.store.StoreException.Kind;
@@ -121,7 +122,8 @@ class UnusableDiskTest {
       CONTENT.publish(store, "loras/old");
       StagedFile staged = store.stage(new ModelPath("loras/new"), CONTENT.object("loras/new"));
       Files.write(staged.file(), CONTENT.bytes());
-      FileRecord record = staged.verify(CONTENT.object("loras/new"));
+      FileRecord record =
+          staged.verify(CONTENT.object("loras/new"), Evidence.of(CONTENT.object("loras/new")));
       try (Mount _ = Mount.readOnly(root)) {
         assertThat(failureOf(() -> staged.publish(record)))
             .hasMessageStartingWith("'loras/new' could not be published: ")
@@ -179,7 +181,8 @@ class UnusableDiskTest {
       try (ModelStore store = open()) {
         StagedFile staged = store.stage(new ModelPath("loras/x/a"), CONTENT.object("loras/x/a"));
         Files.write(staged.file(), CONTENT.bytes());
-        FileRecord record = staged.verify(CONTENT.object("loras/x/a"));
+        FileRecord record =
+            staged.verify(CONTENT.object("loras/x/a"), Evidence.of(CONTENT.object("loras/x/a")));
         Path filler = root.resolve("filler");
         fill(filler);
 

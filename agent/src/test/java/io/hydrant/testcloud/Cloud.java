@@ -36,8 +36,13 @@ public record Cloud(
   }
 
   /// How the product reaches this S3.
-  public S3Settings s3Settings() {
-    return new S3Settings(region, s3Endpoint, true, 10, ByteSize.ofMebibytes(512));
+  public S3Settings s3Settings(S3Settings.Engine engine) {
+    return s3Settings(engine, s3Endpoint);
+  }
+
+  /// How the product reaches this S3 over something that stands before it.
+  public S3Settings s3Settings(S3Settings.Engine engine, URI endpoint) {
+    return new S3Settings(region, endpoint, true, engine, 10, ByteSize.ofMebibytes(512));
   }
 
   /// How the product reaches a queue of this SQS.

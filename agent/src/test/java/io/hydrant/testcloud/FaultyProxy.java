@@ -12,6 +12,7 @@ import java.net.URI;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// A TCP proxy that stops being faithful after some bytes of answers.
@@ -22,7 +23,11 @@ public final class FaultyProxy implements AutoCloseable {
     /// It stays open and carries nothing more.
     STALL,
     /// It is reset.
-    RESET
+    RESET,
+    /// It ends as if all had been said.
+    END,
+    /// One byte of a body is another one; everything else passes.
+    FLIP
   }
 
   private final URI server;
@@ -30,6 +35,7 @@ public final class FaultyProxy implements AutoCloseable {
   private final AtomicLong faithfulBytes;
   private final ServerSocket listener;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+  private final AtomicBoolean flipped = new AtomicBoolean();
   private final CountDownLatch closed = new CountDownLatch(1);
 
   /// @param faithfulBytes how many bytes all answers together may have
@@ -73,8 +79,12 @@ public final class FaultyProxy implements AutoCloseable {
       OutputStream out = to.getOutputStream();
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
         if (answer && faithfulBytes.addAndGet(-read) < 0) {
-          fail(to);
-          return;
+          if (fault == Fault.FLIP) {
+            flipOnce(buffer, read);
+          } else {
+            fail(to);
+            return;
+          }
         }
         out.write(buffer, 0, read);
       }
@@ -85,10 +95,23 @@ public final class FaultyProxy implements AutoCloseable {
     }
   }
 
+  /// Only the end of a full buffer is surely not in an answer's head.
+  private void flipOnce(byte[] buffer, int length) {
+    if (length == buffer.length && flipped.compareAndSet(false, true)) {
+      buffer[length - 1] ^= 1;
+    }
+  }
+
+  /// Whether [Fault#FLIP] has happened.
+  public boolean hasFlipped() {
+    return flipped.get();
+  }
+
   private void fail(Socket client) throws IOException, InterruptedException {
     switch (fault) {
       case STALL -> closed.await();
       case RESET -> client.setSoLinger(true, 0);
+      case END, FLIP -> {}
     }
   }
 

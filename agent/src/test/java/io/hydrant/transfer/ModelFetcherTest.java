@@ -7,6 +7,7 @@ import io.hydrant.catalog.ModelPath;
 import io.hydrant.catalog.ObjectKey;
 import io.hydrant.catalog.RemoteObject;
 import io.hydrant.progress.SyncEvent;
+import io.hydrant.source.Fetched;
 import io.hydrant.source.InMemoryModelSource;
 import io.hydrant.source.ModelSource;
 import io.hydrant.source.SourceException;
@@ -48,8 +49,7 @@ class ModelFetcherTest {
   private final Deque<Answer> answers = new ArrayDeque<>();
 
   private interface Answer {
-    RemoteObject fetch(RemoteObject object, Path target, LongConsumer progress)
-        throws SourceException;
+    Fetched fetch(RemoteObject object, Path target, LongConsumer progress) throws SourceException;
   }
 
   @BeforeEach
@@ -79,7 +79,7 @@ class ModelFetcherTest {
     }
 
     @Override
-    public RemoteObject fetch(RemoteObject object, Path target, LongConsumer progress)
+    public Fetched fetch(RemoteObject object, Path target, LongConsumer progress)
         throws SourceException {
       Answer answer = answers.poll();
       return answer == null
@@ -98,7 +98,7 @@ class ModelFetcherTest {
         throw new AssertionError(e);
       }
       progress.accept(written.length);
-      return fetches.bucket.head(object.key()).orElseThrow();
+      return Fetched.unchecked(fetches.bucket.head(object.key()).orElseThrow());
     };
   }
 
@@ -294,7 +294,7 @@ class ModelFetcherTest {
     ModelFile file = fetches.upload(KEY, "the bytes");
     Job job = new Job(file, 1, null, null);
     answers.add((object, target, progress) -> {
-      RemoteObject fetched = fetches.bucket.fetch(object, target, progress);
+      Fetched fetched = fetches.bucket.fetch(object, target, progress);
       job.cancel();
       return fetched;
     });

@@ -158,13 +158,13 @@ class TransfersTest {
     submit(a, b);
     assertThat(transfers().isIdle()).isFalse();
     assertThat(transfers().paths()).containsExactlyInAnyOrder(a.path(), b.path());
-    assertThat(transfers().received()).isEqualTo(ByteSize.ZERO);
+    assertThat(transfers().taken()).isEqualTo(ByteSize.ZERO);
     assertThat(transfers().sizeExcept(Set.of())).isEqualTo(new ByteSize(8));
     assertThat(transfers().sizeExcept(Set.of(a.path()))).isEqualTo(new ByteSize(3));
-    during("a", () -> assertThat(transfers().received()).isEqualTo(new ByteSize(5)));
+    during("a", () -> assertThat(transfers().taken()).isEqualTo(new ByteSize(5)));
     runWorkers();
     assertThat(transfers().isIdle()).isTrue();
-    assertThat(transfers().received()).isEqualTo(ByteSize.ZERO);
+    assertThat(transfers().taken()).isEqualTo(ByteSize.ZERO);
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.hydrant.catalog.ObjectKey;
 import io.hydrant.catalog.RemoteObject;
 import io.hydrant.source.SourceException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
@@ -41,7 +42,7 @@ final class ObjectDescription {
         isArchiveClass(listed.storageClassAsString()) && !restored);
   }
 
-  static RemoteObject of(ObjectKey key, HeadObjectResponse head) throws SourceException {
+  static Description of(ObjectKey key, HeadObjectResponse head) throws SourceException {
     boolean restored = head.restore() != null && head.restore().contains(RESTORED);
     boolean inArchive =
         isArchiveClass(head.storageClassAsString()) || head.archiveStatusAsString() != null;
@@ -56,12 +57,12 @@ final class ObjectDescription {
   }
 
   /// From the answer to a GET, which only objects give that can be read.
-  static RemoteObject of(ObjectKey key, GetObjectResponse got) throws SourceException {
+  static Description of(ObjectKey key, GetObjectResponse got) throws SourceException {
     return describe(
         key, got.contentLength(), got.eTag(), got.lastModified(), got.versionId(), false, got);
   }
 
-  private static RemoteObject describe(
+  private static Description describe(
       ObjectKey key,
       long size,
       @Nullable String etag,
@@ -76,20 +77,31 @@ final class ObjectDescription {
           "the answer for '" + key + "' has no ETag, by which its states are told apart",
           null);
     }
-    return new RemoteObject(
-        key,
-        new ByteSize(size),
-        ETag.fromHeader(etag),
-        lastModified,
-        // What S3 calls the versions of before a bucket was versioned; some stand-ins send it
-        // always.
-        "null".equals(versionId) ? null : versionId,
-        fullObjectChecksum(checksums),
-        archived);
+    RemoteObject object =
+        new RemoteObject(
+            key,
+            new ByteSize(size),
+            ETag.fromHeader(etag),
+            lastModified,
+            // What S3 calls the versions of before a bucket was versioned; some stand-ins send it
+            // always.
+            "null".equals(versionId) ? null : versionId,
+            fullObjectChecksum(checksums),
+            archived);
+    return new Description(object, object.checksum() == null && hasChecksum(checksums));
   }
 
   private static boolean isArchiveClass(@Nullable String storageClass) {
     return storageClass != null && ARCHIVE_CLASSES.contains(storageClass);
+  }
+
+  private static boolean hasChecksum(S3Response response) {
+    return Arrays.stream(Algorithm.values())
+        .anyMatch(algorithm -> checksum(response, algorithm) != null);
+  }
+
+  private static @Nullable String checksum(S3Response response, Algorithm algorithm) {
+    return response.getValueForField("Checksum" + algorithm.name(), String.class).orElse(null);
   }
 
   /// The fastest to compute of the checksums that cover the whole object.
@@ -99,8 +111,7 @@ final class ObjectDescription {
       return null;
     }
     for (Algorithm algorithm : Algorithm.values()) {
-      String value =
-          response.getValueForField("Checksum" + algorithm.name(), String.class).orElse(null);
+      String value = checksum(response, algorithm);
       // `-<number of parts>` marks a composite one where no type is told. Base64 has no hyphen.
       if (value != null && value.indexOf('-') < 0) {
         return new Checksum(algorithm, value);

@@ -5,13 +5,20 @@ import io.hydrant.catalog.ByteSize;
 import java.io.IOException;
 import java.time.Duration;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.crt.CRT;
+import software.amazon.awssdk.crt.http.HttpMonitoringOptions;
+import software.amazon.awssdk.crt.io.ClientBootstrap;
 import software.amazon.awssdk.crt.io.EventLoopGroup;
+import software.amazon.awssdk.crt.io.ExponentialBackoffRetryOptions;
+import software.amazon.awssdk.crt.io.StandardRetryOptions;
+import software.amazon.awssdk.crt.io.TlsContext;
+import software.amazon.awssdk.crt.io.TlsContextOptions;
+import software.amazon.awssdk.crt.s3.S3ClientOptions;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.S3CrtAsyncClientBuilder;
-import software.amazon.awssdk.transfer.s3.S3TransferManager;
 
 /// The clients that reach S3. A process needs one of these, whatever the number of its sources:
 /// connections and native memory are counted per client. Thread-safe.
@@ -19,7 +26,8 @@ import software.amazon.awssdk.transfer.s3.S3TransferManager;
 /// Close it after the last call has returned. Closing while the CRT still transfers would leave it
 /// writing to a file that nobody expects to change; a fetch only returns when that is over.
 public final class S3Clients implements AutoCloseable {
-  private static final ByteSize PART = ByteSize.ofMebibytes(8);
+  /// What a fetch is cut into, and what it goes on from.
+  static final ByteSize PART = ByteSize.ofMebibytes(8);
 
   /// Per object. The SDK's default of ten parts lets an object that was uploaded in one piece have
   /// three connections only.
@@ -36,13 +44,14 @@ public final class S3Clients implements AutoCloseable {
   private static final double GBPS_PER_EVENT_LOOP = 4;
 
   private final S3Client control;
-  private final S3AsyncClient bulk;
-  private final S3TransferManager transfers;
+  private final Engine engine;
 
-  private S3Clients(S3Client control, S3AsyncClient bulk) {
+  private S3Clients(S3Client control, Engine engine) {
     this.control = control;
-    this.bulk = bulk;
-    this.transfers = S3TransferManager.builder().s3Client(bulk).build();
+    this.engine = engine;
+    // When the JVM shuts down, the CRT stops calling back; fetches that are being given up would
+    // wait for ever.
+    CRT.acquireShutdownRef();
   }
 
   /// Makes the clients. Sends nothing yet.
@@ -52,9 +61,27 @@ public final class S3Clients implements AutoCloseable {
   /// @throws IOException when no region is known
   public static S3Clients open(S3Settings settings, AwsCredentialsProvider credentials)
       throws IOException {
+    return open(settings, credentials, Segments.forThroughput(settings.targetThroughputGbps()));
+  }
+
+  static S3Clients open(S3Settings settings, AwsCredentialsProvider credentials, Segments segments)
+      throws IOException {
     Region region = AwsClients.region(settings.region(), settings.endpoint());
-    return new S3Clients(
-        control(settings, region, credentials), bulk(settings, region, credentials));
+    // Once per process: the CRT's default is a thread for every processor.
+    EventLoopGroup.setStaticDefaultNumThreads(eventLoops(settings.targetThroughputGbps()));
+    S3Client control = control(settings, region, credentials);
+    Engine engine =
+        switch (settings.engine()) {
+          case CRT ->
+              new CrtEngine(
+                  crt(settings, region),
+                  new Endpoints(region, settings.endpoint(), settings.pathStyle()),
+                  credentials,
+                  control,
+                  segments);
+          case TRANSFER_MANAGER -> new TransferManagerEngine(bulk(settings, region, credentials));
+        };
+    return new S3Clients(control, engine);
   }
 
   private static S3Client control(
@@ -74,8 +101,6 @@ public final class S3Clients implements AutoCloseable {
 
   private static S3AsyncClient bulk(
       S3Settings settings, Region region, AwsCredentialsProvider credentials) {
-    // Once per process: the CRT's default is a thread for every processor.
-    EventLoopGroup.setStaticDefaultNumThreads(eventLoops(settings.targetThroughputGbps()));
     S3CrtAsyncClientBuilder builder =
         S3AsyncClient.crtBuilder()
             .region(region)
@@ -98,6 +123,29 @@ public final class S3Clients implements AutoCloseable {
     return builder.build();
   }
 
+  private static software.amazon.awssdk.crt.s3.S3Client crt(S3Settings settings, Region region) {
+    HttpMonitoringOptions health = new HttpMonitoringOptions();
+    health.setMinThroughputBytesPerSecond(LEAST_BYTES_PER_SECOND);
+    health.setAllowableThroughputFailureIntervalSeconds((int) SLOW.toSeconds());
+    try (TlsContextOptions tlsOptions = TlsContextOptions.createDefaultClient();
+        TlsContext tls = new TlsContext(tlsOptions)) {
+      return new software.amazon.awssdk.crt.s3.S3Client(
+          new S3ClientOptions()
+              .withRegion(region.id())
+              .withClientBootstrap(ClientBootstrap.getOrCreateStaticDefault())
+              .withTlsContext(tls)
+              .withThroughputTargetGbps(settings.targetThroughputGbps())
+              .withMemoryLimitInBytes(settings.memoryLimit().bytes())
+              .withPartSize(PART.bytes())
+              .withConnectTimeoutMs((int) AwsClients.CONNECT_TIMEOUT.toMillis())
+              .withHttpMonitoringOptions(health)
+              .withStandardRetryOptions(
+                  new StandardRetryOptions()
+                      .withBackoffRetryOptions(
+                          new ExponentialBackoffRetryOptions().withMaxRetries(PART_RETRIES))));
+    }
+  }
+
   static int eventLoops(double gbps) {
     int wanted = Math.max(2, (int) Math.ceil(gbps / GBPS_PER_EVENT_LOOP));
     return Math.min(wanted, Math.max(2, Runtime.getRuntime().availableProcessors()));
@@ -109,14 +157,14 @@ public final class S3Clients implements AutoCloseable {
   }
 
   /// Fetches.
-  S3TransferManager transfers() {
-    return transfers;
+  Engine engine() {
+    return engine;
   }
 
   @Override
   public void close() {
-    transfers.close();
-    bulk.close();
+    engine.close();
     control.close();
+    CRT.releaseShutdownRef();
   }
 }

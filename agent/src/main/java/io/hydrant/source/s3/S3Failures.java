@@ -16,7 +16,8 @@ final class S3Failures {
   enum Operation {
     LIST("s3:ListBucket"),
     HEAD("s3:GetObject"),
-    GET("s3:GetObject");
+    GET("s3:GetObject"),
+    ATTRIBUTES("s3:GetObjectAttributes");
 
     private final String action;
 

@@ -2,21 +2,23 @@ package io.hydrant.source.s3;
 
 import io.hydrant.aws.AwsCall;
 import io.hydrant.aws.AwsFailure;
+import io.hydrant.catalog.Evidence;
 import io.hydrant.catalog.ObjectKey;
 import io.hydrant.catalog.RemoteObject;
+import io.hydrant.source.Fetched;
 import io.hydrant.source.ModelSource;
 import io.hydrant.source.SourceException;
 import io.hydrant.source.SourceException.Kind;
+import io.hydrant.source.s3.Engine.Order;
 import io.hydrant.source.s3.S3Failures.Operation;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +27,6 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.EncodingType;
-import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
@@ -43,7 +44,6 @@ public final class S3ModelSource implements ModelSource {
   private final String prefix;
   private final Duration patience;
   private final S3Failures failures;
-  private final AtomicLong fetches = new AtomicLong();
 
   /// @param prefix what is listed: empty for the whole bucket
   public S3ModelSource(S3Clients clients, String bucket, String prefix) {
@@ -91,7 +91,7 @@ public final class S3ModelSource implements ModelSource {
             .build();
     try {
       return Optional.of(
-          ObjectDescription.of(key, AwsCall.of(() -> control().headObject(request))));
+          ObjectDescription.of(key, AwsCall.of(() -> control().headObject(request))).object());
     } catch (SdkException e) {
       SourceException failure = explained(Operation.HEAD, key, e);
       if (failure.kind() == Kind.GONE) {
@@ -102,64 +102,77 @@ public final class S3ModelSource implements ModelSource {
   }
 
   @Override
-  public RemoteObject fetch(RemoteObject object, Path target, LongConsumer progress)
+  public Fetched fetch(RemoteObject object, Path target, LongConsumer progress)
       throws SourceException {
-    if (Thread.currentThread().isInterrupted()) {
-      throw cancelled(Operation.GET, object.key().value(), null);
-    }
-    // Native code must have let go of the target at the end, whatever the end is: so it never has
-    // it, only this file of its own, which is the target in the end or nothing.
-    Path arriving = target.resolveSibling(target.getFileName() + "." + fetches.incrementAndGet());
-    try {
-      RemoteObject fetched = download(object, arriving, progress);
-      Files.move(arriving, target, StandardCopyOption.ATOMIC_MOVE);
-      return fetched;
-    } catch (SourceException e) {
-      discard(arriving, e);
-      throw e;
-    } catch (IOException e) {
-      discard(arriving, e);
-      throw failures.of(
-          Kind.DISK,
-          Operation.GET,
-          object.key().value(),
-          "cannot write '%s': %s".formatted(target, e),
-          e);
-    }
+    return fetch(object, target, 0, progress);
   }
 
-  private RemoteObject download(RemoteObject object, Path file, LongConsumer progress)
-      throws IOException {
-    ObjectKey key = object.key();
-    // Of a path that it cannot write the CRT says no more than that it is invalid.
-    Files.createFile(file);
-    GetObjectRequest request =
-        GetObjectRequest.builder()
-            .bucket(bucket)
-            .key(key.value())
-            .ifMatch(object.etag().toHeader())
-            .checksumMode(ChecksumMode.ENABLED)
-            .build();
+  /// Goes on after the last whole part that the file holds.
+  @Override
+  public Fetched resume(RemoteObject object, Path target, LongConsumer progress)
+      throws SourceException {
+    long size = 0;
     try {
-      Download download =
-          AwsCall.of(() -> new Download(clients.transfers(), request, file, progress));
-      RemoteObject fetched = ObjectDescription.of(key, download.await(patience));
-      requireSize(fetched, Files.size(file));
-      return fetched;
+      size = Files.size(target);
+    } catch (IOException _) {
+      // There is nothing to go on from.
+    }
+    boolean possible = fillsInPlace() && size <= object.size().bytes();
+    return fetch(object, target, possible ? size - size % S3Clients.PART.bytes() : 0, progress);
+  }
+
+  private Fetched fetch(RemoteObject object, Path target, long held, LongConsumer progress)
+      throws SourceException {
+    String key = object.key().value();
+    if (Thread.currentThread().isInterrupted()) {
+      throw cancelled(Operation.GET, key, null);
+    }
+    try {
+      Engine.Arrival arrival =
+          clients.engine().fetch(new Order(bucket, object, target, patience, progress), held);
+      requireSize(arrival.described().object(), Files.size(target));
+      return new Fetched(arrival.described().object(), evidence(arrival));
     } catch (SdkException e) {
-      throw explained(Operation.GET, key, e);
+      throw explained(Operation.GET, object.key(), e);
+    } catch (SourceException e) {
+      throw e;
+    } catch (ClosedByInterruptException e) {
+      throw cancelled(Operation.GET, key, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw cancelled(Operation.GET, key.value(), e);
+      throw cancelled(Operation.GET, key, e);
     } catch (TimeoutException e) {
       throw failures.of(
           Kind.UNREACHABLE,
           Operation.GET,
-          key.value(),
+          key,
           "nothing has arrived for %s: check the network, or lower 'target-throughput' to its rate"
               .formatted(patience),
           e);
+    } catch (IOException e) {
+      throw failures.of(
+          Kind.DISK, Operation.GET, key, "cannot write '%s': %s".formatted(target, e), e);
     }
+  }
+
+  private Evidence evidence(Engine.Arrival arrival) throws SourceException {
+    RemoteObject object = arrival.described().object();
+    if (arrival.validated() && object.checksum() != null) {
+      return new Evidence.Validated(object.checksum());
+    }
+    if (arrival.described().composite()) {
+      try {
+        return new PartChecksums(control(), bucket).of(object);
+      } catch (SdkException e) {
+        throw failure(Operation.ATTRIBUTES, object.key().value(), e);
+      }
+    }
+    return Evidence.of(object);
+  }
+
+  @Override
+  public boolean fillsInPlace() {
+    return clients.engine().fillsInPlace();
   }
 
   /// There were downloads that ended early without an error (aws-sdk-java-v2 issue 5631).
@@ -174,17 +187,8 @@ public final class S3ModelSource implements ModelSource {
     }
   }
 
-  private static void discard(Path file, IOException because) {
-    try {
-      Files.deleteIfExists(file);
-    } catch (IOException e) {
-      because.addSuppressed(e);
-    }
-  }
-
-  /// Answers to HEAD, with which the transfer manager begins too, have a status and no reason. A
-  /// listing of the same key meets the same obstacle and is told the reason, unless it is the
-  /// object itself.
+  /// Answers to HEAD, with which large fetches begin too, have a status and no reason. A listing of
+  /// the same key meets the same obstacle and is told the reason, unless it is the object itself.
   private SourceException explained(Operation operation, ObjectKey key, SdkException e) {
     if (e instanceof AwsServiceException answer && isMute(operation, answer)) {
       try {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param endpoint the address of an S3 that is not AWS's own
 /// @param pathStyle whether the bucket is named in the path instead of the host name, as most other
 ///   makers of S3 want it
+/// @param engine what fetches
 /// @param targetThroughputGbps the network's rate in gigabits per second; sets the number of
 ///   connections
 /// @param memoryLimit the most native memory for parts in flight, at least 256 MiB
@@ -17,8 +18,19 @@ public record S3Settings(
     @Nullable String region,
     @Nullable URI endpoint,
     boolean pathStyle,
+    Engine engine,
     double targetThroughputGbps,
     ByteSize memoryLimit) {
+
+  /// The two ways to the same native code.
+  public enum Engine {
+    /// The CRT's own client: writes past the page cache, goes on where a fetch was stopped, and
+    /// tells whether it compared checksums.
+    CRT,
+    /// The SDK's transfer manager.
+    TRANSFER_MANAGER
+  }
+
   /// The CRT refuses much less.
   public static final ByteSize LEAST_MEMORY = ByteSize.ofMebibytes(256);
 

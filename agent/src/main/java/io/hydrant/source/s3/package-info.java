@@ -2,18 +2,19 @@
 ///
 /// Two clients do the work. A blocking one lists and describes; it has few connections and an
 /// event-loop thread of its own, so the look at a key that an event names never waits behind the
-/// bytes of a hydration. `S3TransferManager` over the CRT client fetches: the CRT cuts the object
-/// into parts, gets several at once, checks them where S3 tells checksums, and writes the file
-/// without Java seeing a byte.
+/// bytes of a hydration. An [Engine] fetches: the CRT cuts the object into parts, gets several at
+/// once, and writes the file without Java seeing a byte. [CrtEngine] is the CRT's own client,
+/// [TransferManagerEngine] the SDK's over it.
 ///
 /// **Pinning.** Every fetch carries `If-Match` with the ETag, and the CRT carries it on to every
 /// part. A version id is not sent although it may be known: it needs the right
 /// `s3:GetObjectVersion`, and would fetch a version that is no longer the object.
 ///
-/// **Checksums.** Only a checksum of the whole object counts; a composite one (of checksums of
-/// parts) says nothing that a reader of the file could compare. An ETag is never taken for an MD5:
-/// it is one only for some kinds of encryption and upload, other makers of S3 differ, and a wrong
-/// guess would condemn a good file for ever.
+/// **Checksums.** [CrtEngine] tells whether the CRT compared a checksum of the whole object. It
+/// does not for ranged answers, so for most large objects there is only the checksum, and the file
+/// must be read again. Of a composite one (of checksums of parts) the parts' checksums are asked
+/// for. An ETag is never taken for an MD5: it is one only for some kinds of encryption and upload,
+/// other makers of S3 differ, and a wrong guess would condemn a good file for ever.
 ///
 /// **Retries.** One layer retries: the callers', because it knows whether the object is still
 /// wanted. Below it, the CRT gets a single part again up to twice, since the parts that have

@@ -9,14 +9,24 @@ import io.hydrant.testcloud.GivenEndpointProvider;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/// [S3ModelSource] keeps its contract on the endpoint that the environment names, with versions
-/// too.
+/// [S3ModelSource] keeps its contract with both engines on the endpoint that the environment names,
+/// with versions too.
+@ParameterizedClass
+@EnumSource(S3Settings.Engine.class)
 class GivenEndpointModelSourceIT extends ModelSourceContract {
   @RegisterExtension
   static final CloudExtension CLOUD = new CloudExtension(new GivenEndpointProvider());
 
-  @AutoClose private final S3Fixture s3 = new S3Fixture(CLOUD.cloud(), false);
+  private final S3Settings.Engine engine;
+  @AutoClose private final S3Fixture s3;
+
+  GivenEndpointModelSourceIT(S3Settings.Engine engine) {
+    this.engine = engine;
+    this.s3 = new S3Fixture(CLOUD.cloud(), engine, false);
+  }
 
   @Override
   protected TestBucket bucket() {
@@ -35,7 +45,7 @@ class GivenEndpointModelSourceIT extends ModelSourceContract {
 
   @Nested
   class WithVersions extends VersionedModelSourceContract {
-    @AutoClose private final S3Fixture versioned = new S3Fixture(CLOUD.cloud(), true);
+    @AutoClose private final S3Fixture versioned = new S3Fixture(CLOUD.cloud(), engine, true);
 
     @Override
     protected TestBucket bucket() {

@@ -9,13 +9,23 @@ import io.hydrant.testcloud.LocalStackProvider;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/// [S3ModelSource] keeps its contract on LocalStack, with versions too.
+/// [S3ModelSource] keeps its contract with both engines on LocalStack, with versions too.
+@ParameterizedClass
+@EnumSource(S3Settings.Engine.class)
 class LocalStackModelSourceIT extends ModelSourceContract {
   @RegisterExtension
   static final CloudExtension CLOUD = new CloudExtension(new LocalStackProvider());
 
-  @AutoClose private final S3Fixture s3 = new S3Fixture(CLOUD.cloud(), false);
+  private final S3Settings.Engine engine;
+  @AutoClose private final S3Fixture s3;
+
+  LocalStackModelSourceIT(S3Settings.Engine engine) {
+    this.engine = engine;
+    this.s3 = new S3Fixture(CLOUD.cloud(), engine, false);
+  }
 
   @Override
   protected TestBucket bucket() {
@@ -34,7 +44,7 @@ class LocalStackModelSourceIT extends ModelSourceContract {
 
   @Nested
   class WithVersions extends VersionedModelSourceContract {
-    @AutoClose private final S3Fixture versioned = new S3Fixture(CLOUD.cloud(), true);
+    @AutoClose private final S3Fixture versioned = new S3Fixture(CLOUD.cloud(), engine, true);
 
     @Override
     protected TestBucket bucket() {

@@ -1,16 +1,29 @@
 package io.hydrant.source.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.hydrant.catalog.ByteSize;
 import io.hydrant.catalog.Checksum.Algorithm;
+import io.hydrant.catalog.Evidence;
+import io.hydrant.catalog.ModelPath;
 import io.hydrant.catalog.ObjectKey;
 import io.hydrant.catalog.RemoteObject;
 import io.hydrant.source.Checksums;
+import io.hydrant.source.Fetched;
 import io.hydrant.source.SourceException;
 import io.hydrant.source.SourceException.Kind;
+import io.hydrant.store.ModelStore;
+import io.hydrant.store.StagedFile;
+import io.hydrant.store.StoreException;
+import io.hydrant.store.StorePaths;
+import io.hydrant.testcloud.Cloud;
 import io.hydrant.testcloud.CloudExtension;
+import io.hydrant.testcloud.FaultyProxy;
+import io.hydrant.testcloud.FaultyProxy.Fault;
 import io.hydrant.testcloud.LocalStackProvider;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,6 +33,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -31,19 +45,24 @@ import software.amazon.awssdk.services.s3.model.StorageClass;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 /// Objects as uploaders of other kinds leave them: in parts, with other checksums, archived.
+@ParameterizedClass
+@EnumSource(S3Settings.Engine.class)
 class LocalStackObjectsIT {
   @RegisterExtension
   static final CloudExtension CLOUD = new CloudExtension(new LocalStackProvider());
 
   private static final ObjectKey KEY = new ObjectKey("checkpoints/model.safetensors");
-  private static final int PART_BYTES = 5 << 20;
+  private static final int PART_BYTES = 12 << 20;
 
-  @AutoClose private final S3Fixture s3 = new S3Fixture(CLOUD.cloud(), false);
+  private final S3Settings.Engine engine;
+  @AutoClose private final S3Fixture s3;
   private final byte[] content = new byte[2 * PART_BYTES + 1];
 
   @TempDir private Path dir;
 
-  LocalStackObjectsIT() {
+  LocalStackObjectsIT(S3Settings.Engine engine) {
+    this.engine = engine;
+    this.s3 = new S3Fixture(CLOUD.cloud(), engine, false);
     new Random(1).nextBytes(content);
   }
 
@@ -51,14 +70,59 @@ class LocalStackObjectsIT {
   @EnumSource(names = {"CRC32", "SHA1", "SHA256", "CRC64_NVME"})
   void aChecksumOfAnUploadInOnePieceIsThatOfTheObject(ChecksumAlgorithm uploaded) throws Exception {
     Algorithm algorithm = Algorithm.valueOf(uploaded.toString());
-    s3.bucket()
-        .client()
-        .putObject(
-            put -> put.bucket(s3.bucket().name()).key(KEY.value()).checksumAlgorithm(uploaded),
-            RequestBody.fromBytes(content));
+    upload(uploaded);
 
     assertThat(head().checksum()).isEqualTo(Checksums.of(content, algorithm));
     assertThat(fetch()).isEqualTo(head());
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"CRC32", "SHA1", "SHA256", "CRC64_NVME"})
+  void aByteThatIsNotTheObjectsIsNeverPublished(ChecksumAlgorithm uploaded) throws Exception {
+    upload(uploaded);
+    expectNothingIsPublishedOfDamagedAnswers();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"COMPOSITE", "FULL_OBJECT"})
+  void aByteThatIsNotTheObjectsIsNeverPublishedOfAnUploadInParts(ChecksumType type)
+      throws Exception {
+    uploadInParts(
+        type == ChecksumType.COMPOSITE ? ChecksumAlgorithm.CRC32 : ChecksumAlgorithm.CRC64_NVME,
+        type);
+    expectNothingIsPublishedOfDamagedAnswers();
+  }
+
+  private void expectNothingIsPublishedOfDamagedAnswers() throws IOException {
+    RemoteObject object = head();
+    Cloud cloud = CLOUD.cloud();
+    StorePaths paths = new StorePaths(dir);
+    ModelPath path = new ModelPath("checkpoints/model.safetensors");
+    try (FaultyProxy proxy = new FaultyProxy(cloud.s3Endpoint(), Fault.FLIP, 10 << 20);
+        S3Clients clients =
+            S3Clients.open(cloud.s3Settings(engine, proxy.endpoint()), cloud.credentials());
+        ModelStore store = ModelStore.open(paths, List.of(), false, "a test");
+        StagedFile staged = store.stage(path, object)) {
+      Throwable failure =
+          catchThrowable(() -> {
+            Fetched fetched =
+                new S3ModelSource(clients, s3.bucket().name(), "")
+                    .fetch(object, staged.file(), _ -> {});
+            staged.publish(staged.verify(fetched.object(), fetched.evidence()));
+          });
+
+      assertThat(proxy.hasFlipped()).isTrue();
+      assertThat(failure).isInstanceOfAny(SourceException.class, StoreException.class);
+    }
+    assertThat(paths.of(path)).doesNotExist();
+  }
+
+  private void upload(ChecksumAlgorithm algorithm) {
+    s3.bucket()
+        .client()
+        .putObject(
+            put -> put.bucket(s3.bucket().name()).key(KEY.value()).checksumAlgorithm(algorithm),
+            RequestBody.fromBytes(content));
   }
 
   @Test
@@ -78,6 +142,43 @@ class LocalStackObjectsIT {
     assertThat(head().etag().isMultipart()).isTrue();
     assertThat(fetch()).isEqualTo(head());
     assertThat(dir.resolve("target")).hasBinaryContent(content);
+  }
+
+  @Test
+  void theChecksumsOfPartsAreAskedForWhereTheWholeHasNone() throws Exception {
+    uploadInParts(ChecksumAlgorithm.CRC32, ChecksumType.COMPOSITE);
+
+    assertThat(fetchedEvidence())
+        .isEqualTo(
+            new Evidence.Parts(
+                List.of(
+                    part(0, PART_BYTES),
+                    part(PART_BYTES, 2 * PART_BYTES),
+                    part(2 * PART_BYTES, content.length))));
+  }
+
+  @Test
+  void anObjectThatArrivesInOneAnswerNeedsNoSecondReading() throws Exception {
+    s3.bucket().put(KEY.value(), Arrays.copyOf(content, 1000));
+
+    assertThat(fetchedEvidence()).isInstanceOf(verdictOfTheEngine());
+  }
+
+  private Class<? extends Evidence> verdictOfTheEngine() {
+    return switch (engine) {
+      case CRT -> Evidence.Validated.class;
+      case TRANSFER_MANAGER -> Evidence.Whole.class;
+    };
+  }
+
+  private Evidence fetchedEvidence() throws SourceException {
+    return s3.source("").fetch(head(), dir.resolve("target"), _ -> {}).evidence();
+  }
+
+  private Evidence.Part part(int start, int end) {
+    return new Evidence.Part(
+        new ByteSize(end - start),
+        Checksums.of(Arrays.copyOfRange(content, start, end), Algorithm.CRC32));
   }
 
   @Test
@@ -103,7 +204,7 @@ class LocalStackObjectsIT {
   }
 
   private RemoteObject fetch() throws SourceException {
-    return s3.source("").fetch(head(), dir.resolve("target"), _ -> {});
+    return s3.source("").fetch(head(), dir.resolve("target"), _ -> {}).object();
   }
 
   private void uploadInParts(ChecksumAlgorithm algorithm, ChecksumType type) {

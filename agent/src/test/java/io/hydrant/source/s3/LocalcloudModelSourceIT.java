@@ -7,13 +7,21 @@ import io.hydrant.testcloud.CloudExtension;
 import io.hydrant.testcloud.LocalcloudProvider;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/// [S3ModelSource] keeps its contract on localcloud, which has no versions.
+/// [S3ModelSource] keeps its contract with both engines on localcloud, which has no versions.
+@ParameterizedClass
+@EnumSource(S3Settings.Engine.class)
 class LocalcloudModelSourceIT extends ModelSourceContract {
   @RegisterExtension
   static final CloudExtension CLOUD = new CloudExtension(new LocalcloudProvider());
 
-  @AutoClose private final S3Fixture s3 = new S3Fixture(CLOUD.cloud(), false);
+  @AutoClose private final S3Fixture s3;
+
+  LocalcloudModelSourceIT(S3Settings.Engine engine) {
+    this.s3 = new S3Fixture(CLOUD.cloud(), engine, false);
+  }
 
   @Override
   protected TestBucket bucket() {

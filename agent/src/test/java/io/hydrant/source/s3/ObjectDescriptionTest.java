@@ -8,6 +8,7 @@ import io.hydrant.catalog.Checksum.Algorithm;
 import io.hydrant.catalog.ETag;
 import io.hydrant.catalog.ObjectKey;
 import io.hydrant.catalog.RemoteObject;
+import io.hydrant.source.SourceException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ class ObjectDescriptionTest {
   void headTellsEverything() throws Exception {
     HeadObjectResponse head = head().versionId("v1").checksumCRC64NVME("AAAAAAAAAAA=").build();
 
-    assertThat(ObjectDescription.of(KEY, head))
+    assertThat(describe(head))
         .isEqualTo(
             new RemoteObject(
                 KEY,
@@ -40,7 +41,7 @@ class ObjectDescriptionTest {
 
   @Test
   void theVersionOfBeforeThereWereVersionsIsNone() throws Exception {
-    assertThat(ObjectDescription.of(KEY, head().versionId("null").build()).versionId()).isNull();
+    assertThat(describe(head().versionId("null").build()).versionId()).isNull();
   }
 
   @Test
@@ -52,27 +53,32 @@ class ObjectDescriptionTest {
             .checksumCRC32C("AAAAAA==")
             .build();
 
-    assertThat(ObjectDescription.of(KEY, head).checksum())
-        .isEqualTo(new Checksum(Algorithm.CRC32C, "AAAAAA=="));
+    assertThat(describe(head).checksum()).isEqualTo(new Checksum(Algorithm.CRC32C, "AAAAAA=="));
   }
 
   @Test
   void aCompositeChecksumIsNone() throws Exception {
     assertThat(
-            ObjectDescription.of(
-                    KEY,
-                    head().checksumType(ChecksumType.COMPOSITE).checksumCRC32("AAAAAA==").build())
+            describe(head().checksumType(ChecksumType.COMPOSITE).checksumCRC32("AAAAAA==").build())
                 .checksum())
         .isNull();
-    assertThat(ObjectDescription.of(KEY, head().checksumSHA256("c2hhMjU2-3").build()).checksum())
-        .isNull();
+    assertThat(describe(head().checksumSHA256("c2hhMjU2-3").build()).checksum()).isNull();
+  }
+
+  @Test
+  void checksumsOfPartsOnlyAreTold() throws Exception {
+    assertThat(ObjectDescription.of(KEY, head().checksumSHA256("c2hhMjU2-3").build()).composite())
+        .isTrue();
+    assertThat(ObjectDescription.of(KEY, head().checksumCRC32C("AAAAAA==").build()).composite())
+        .isFalse();
+    assertThat(ObjectDescription.of(KEY, head().build()).composite()).isFalse();
   }
 
   @Test
   void anETagIsNeverTakenForAChecksum() throws Exception {
     HeadObjectResponse head = head().eTag("\"d41d8cd98f00b204e9800998ecf8427e\"").build();
 
-    assertThat(ObjectDescription.of(KEY, head).checksum()).isNull();
+    assertThat(describe(head).checksum()).isNull();
   }
 
   @ParameterizedTest
@@ -96,7 +102,7 @@ class ObjectDescriptionTest {
     HeadObjectResponse head =
         head().storageClass(storageClass).archiveStatus(archiveStatus).restore(restore).build();
 
-    assertThat(ObjectDescription.of(KEY, head).archived()).isEqualTo(archived);
+    assertThat(describe(head).archived()).isEqualTo(archived);
   }
 
   @Test
@@ -124,7 +130,11 @@ class ObjectDescriptionTest {
             .storageClass("GLACIER")
             .build();
 
-    assertThat(ObjectDescription.of(KEY, got).archived()).isFalse();
+    assertThat(ObjectDescription.of(KEY, got).object().archived()).isFalse();
+  }
+
+  private static RemoteObject describe(HeadObjectResponse head) throws SourceException {
+    return ObjectDescription.of(KEY, head).object();
   }
 
   private static HeadObjectResponse.Builder head() {

@@ -10,10 +10,10 @@ final class S3Fixture implements AutoCloseable {
   private final S3Bucket bucket;
   private final S3Clients clients;
 
-  S3Fixture(Cloud cloud, boolean versioned) {
+  S3Fixture(Cloud cloud, S3Settings.Engine engine, boolean versioned) {
     this.bucket = new S3Bucket(cloud, versioned);
     try {
-      this.clients = S3Clients.open(cloud.s3Settings(), cloud.credentials());
+      this.clients = S3Clients.open(cloud.s3Settings(engine), cloud.credentials());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.hydrant.catalog.ByteSize;
 import io.hydrant.catalog.ObjectKey;
 import io.hydrant.catalog.RemoteObject;
 import io.hydrant.source.ModelSource;
 import io.hydrant.source.SourceException;
 import io.hydrant.source.SourceException.Kind;
-import io.hydrant.source.s3.S3Failures.Operation;
 import io.hydrant.testcloud.Cloud;
 import io.hydrant.testcloud.CloudExtension;
 import io.hydrant.testcloud.FaultyProxy;
@@ -20,6 +18,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -30,28 +29,33 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
-import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 
 /// What is wrong between the agent and S3 is told as what it is, in time, and with the next step.
 @Timeout(90)
+@ParameterizedClass
+@EnumSource(S3Settings.Engine.class)
 class S3ModelSourceFaultsIT {
   @RegisterExtension
   static final CloudExtension CLOUD = new CloudExtension(new LocalcloudProvider());
 
   private static final ObjectKey KEY = new ObjectKey("checkpoints/model.safetensors");
 
-  @AutoClose private final S3Fixture s3 = new S3Fixture(CLOUD.cloud(), false);
+  private final S3Settings.Engine engine;
+  @AutoClose private final S3Fixture s3;
 
   @TempDir private Path dir;
 
   private final RemoteObject object;
 
-  S3ModelSourceFaultsIT() throws IOException {
+  S3ModelSourceFaultsIT(S3Settings.Engine engine) throws IOException {
+    this.engine = engine;
+    this.s3 = new S3Fixture(CLOUD.cloud(), engine, false);
     byte[] content = new byte[48 << 20];
     new Random(1).nextBytes(content);
     s3.bucket().put(KEY.value(), content);
@@ -81,7 +85,7 @@ class S3ModelSourceFaultsIT {
 
   private void expectCredentialsFailure(AwsCredentialsProvider credentials) throws IOException {
     Cloud cloud = CLOUD.cloud();
-    try (S3Clients clients = S3Clients.open(cloud.s3Settings(), credentials)) {
+    try (S3Clients clients = S3Clients.open(cloud.s3Settings(engine), credentials)) {
       for (SourceException failure : failuresOfEveryCall(source(clients))) {
         assertThat(failure.kind()).isEqualTo(Kind.CREDENTIALS);
         assertThat(failure)
@@ -137,7 +141,7 @@ class S3ModelSourceFaultsIT {
 
       assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
       assertThat(failure).hasMessageContaining("nothing has arrived for PT1S");
-      assertThat(dir).isEmptyDirectory();
+      assertNothingBesideTheTarget();
     }
   }
 
@@ -146,7 +150,16 @@ class S3ModelSourceFaultsIT {
     try (FaultyProxy proxy = proxy(Fault.RESET, 20 << 20);
         S3Clients clients = clientsOf(proxy.endpoint())) {
       assertThat(failureOf(() -> fetch(source(clients))).kind()).isEqualTo(Kind.UNREACHABLE);
-      assertThat(dir).isEmptyDirectory();
+      assertNothingBesideTheTarget();
+    }
+  }
+
+  @Test
+  void anAnswerThatAlwaysEndsEarlyIsNoObject() throws Exception {
+    try (FaultyProxy proxy = proxy(Fault.END, 20 << 20);
+        S3Clients clients = clientsOf(proxy.endpoint())) {
+      assertThat(failureOf(() -> fetch(source(clients))).kind().isTransient()).isTrue();
+      assertNothingBesideTheTarget();
     }
   }
 
@@ -176,21 +189,21 @@ class S3ModelSourceFaultsIT {
     }
   }
 
+  private void assertNothingBesideTheTarget() {
+    assertThat(dir).isDirectoryNotContaining(file -> !file.endsWith("target"));
+  }
+
   @Test
   void aFullDiskIsToldAsSuch() throws Exception {
+    assumeThat(engine)
+        .as("the transfer manager is given a file of its own, which cannot be /dev/full")
+        .isEqualTo(S3Settings.Engine.CRT);
     Path full = Path.of("/dev/full");
     assumeThat(full).exists();
+    Files.createSymbolicLink(dir.resolve("target"), full);
     Cloud cloud = CLOUD.cloud();
-    try (S3Clients clients = S3Clients.open(cloud.s3Settings(), cloud.credentials())) {
-      GetObjectRequest request =
-          GetObjectRequest.builder().bucket(s3.bucket().name()).key(KEY.value()).build();
-      Download download = new Download(clients.transfers(), request, full, _ -> {});
-
-      SdkException failure =
-          catchThrowableOfType(SdkException.class, () -> download.await(Duration.ofMinutes(1)));
-
-      assertThat(new S3Failures("models").of(Operation.GET, KEY.value(), failure).kind())
-          .isEqualTo(Kind.DISK);
+    try (S3Clients clients = S3Clients.open(cloud.s3Settings(engine), cloud.credentials())) {
+      assertThat(failureOf(() -> fetch(source(clients))).kind()).isEqualTo(Kind.DISK);
     }
   }
 
@@ -208,10 +221,9 @@ class S3ModelSourceFaultsIT {
     return new FaultyProxy(CLOUD.cloud().s3Endpoint(), fault, faithfulBytes);
   }
 
-  private static S3Clients clientsOf(URI endpoint) throws IOException {
-    S3Settings settings =
-        new S3Settings(CLOUD.cloud().region(), endpoint, true, 10, ByteSize.ofMebibytes(512));
-    return S3Clients.open(settings, CLOUD.cloud().credentials());
+  private S3Clients clientsOf(URI endpoint) throws IOException {
+    Cloud cloud = CLOUD.cloud();
+    return S3Clients.open(cloud.s3Settings(engine, endpoint), cloud.credentials());
   }
 
   private ModelSource source(S3Clients clients) {
@@ -219,7 +231,7 @@ class S3ModelSourceFaultsIT {
   }
 
   private RemoteObject fetch(ModelSource source) throws SourceException {
-    return source.fetch(object, dir.resolve("target"), _ -> {});
+    return source.fetch(object, dir.resolve("target"), _ -> {}).object();
   }
 
   private List<ThrowingCallable> callsOf(ModelSource source) {
