@@ -3,6 +3,8 @@ package io.hydrant.app;
 import io.hydrant.config.AgentConfig;
 import io.hydrant.event.sqs.SqsSettings;
 import io.hydrant.plan.DeleteGuard;
+import io.hydrant.queue.QueueSettings;
+import io.hydrant.queue.Topic;
 import io.hydrant.source.s3.S3Settings;
 import io.hydrant.sync.SyncSettings;
 import java.net.URI;
@@ -24,6 +26,20 @@ final class PartSettings {
 
   static SqsSettings sqs(AgentConfig config, URI queueUrl) {
     return new SqsSettings(queueUrl.toString(), config.region(), config.sqsEndpointUrl());
+  }
+
+  static QueueSettings ownQueue(AgentConfig config, AgentConfig.OwnQueue own) {
+    return new QueueSettings(
+        Topic.parse(own.topicArn()),
+        own.prefix(),
+        own.cluster(),
+        config.sqsEndpointUrl(),
+        config.snsEndpointUrl());
+  }
+
+  /// The node's own queue is where its topic is.
+  static SqsSettings sqsOfOwnQueue(AgentConfig config, QueueSettings own, String queueUrl) {
+    return new SqsSettings(queueUrl, own.topic().region(), config.sqsEndpointUrl());
   }
 
   static SyncSettings sync(AgentConfig config) {

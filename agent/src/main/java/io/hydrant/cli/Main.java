@@ -3,6 +3,7 @@ package io.hydrant.cli;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 
 /// Where the process begins.
 public final class Main {
@@ -25,6 +26,10 @@ public final class Main {
             new PlanCommand(agent, terminal, environment),
             new StatusCommand(terminal, environment, InstantSource.system(), Thread::sleep),
             new VerifyCommand(terminal, environment),
+            new QueueCommand(
+                terminal,
+                new ReapCommand(
+                    terminal, environment, () -> DefaultCredentialsProvider.builder().build())),
             new VersionCommand(terminal)));
   }
 }

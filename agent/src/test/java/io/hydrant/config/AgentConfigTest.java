@@ -1,6 +1,7 @@
 package io.hydrant.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hydrant.catalog.ByteSize;
 import io.hydrant.catalog.Glob;
@@ -26,8 +27,13 @@ class AgentConfigTest {
       prefix: comfyui/
       region: eu-central-1
       queue-url: https://sqs.eu-central-1.amazonaws.com/1/node
+      topic-arn: arn:aws:sns:eu-central-1:123456789012:models-events
+      cluster: prod
+      instance-id: i-0abc
+      queue-prefix: models
       s3-endpoint-url: http://127.0.0.1:9000
       sqs-endpoint-url: http://127.0.0.1:9324
+      sns-endpoint-url: http://127.0.0.1:9325
       s3-path-style: false
       include: ["loras/**", "vae/{a,b}*"]
       exclude:
@@ -43,6 +49,8 @@ class AgentConfigTest {
       resync-interval: 1h30m
       max-delete-share: 0.25
       max-delete-count: 4
+      delete-grace: 5m
+      comfyui-url: ["http://127.0.0.1:8188"]
       http-address: 0.0.0.0:8080
       log-format: json
       log-level: debug
@@ -54,8 +62,11 @@ class AgentConfigTest {
           "comfyui/",
           "eu-central-1",
           URI.create("https://sqs.eu-central-1.amazonaws.com/1/node"),
+          new AgentConfig.OwnQueue(
+              "arn:aws:sns:eu-central-1:123456789012:models-events", "prod", "i-0abc", "models"),
           URI.create("http://127.0.0.1:9000"),
           URI.create("http://127.0.0.1:9324"),
+          URI.create("http://127.0.0.1:9325"),
           false,
           List.of(Glob.parse("loras/**"), Glob.parse("vae/{a,b}*")),
           List.of(Glob.parse("**/*.tmp")),
@@ -70,6 +81,8 @@ class AgentConfigTest {
           Duration.ofMinutes(90),
           0.25,
           4,
+          Duration.ofMinutes(5),
+          List.of(URI.create("http://127.0.0.1:8188")),
           InetSocketAddress.createUnresolved("0.0.0.0", 8080),
           LogFormat.JSON,
           LogLevel.DEBUG);
@@ -94,6 +107,8 @@ class AgentConfigTest {
             new AgentConfig(
                 "models",
                 "",
+                null,
+                null,
                 null,
                 null,
                 null,
@@ -142,6 +157,8 @@ class AgentConfigTest {
                 Duration.ofMinutes(10),
                 0.5,
                 10,
+                Duration.ZERO,
+                List.of(),
                 InetSocketAddress.createUnresolved("127.0.0.1", 9808),
                 LogFormat.TEXT,
                 LogLevel.INFO));
@@ -210,6 +227,21 @@ class AgentConfigTest {
                 .read()
                 .s3PathStyle())
         .isFalse();
+  }
+
+  @Test
+  void anOwnQueueTakesClusterAndInstance() {
+    assertThatThrownBy(() ->
+            new ConfigReader(
+                    Map.of(
+                        "bucket",
+                        List.of("models"),
+                        "topic-arn",
+                        List.of("arn:aws:sns:eu-central-1:123456789012:models-events")),
+                    Map.of())
+                .read())
+        .hasMessageContaining("--cluster")
+        .hasMessageContaining("--instance-id");
   }
 
   @Test
