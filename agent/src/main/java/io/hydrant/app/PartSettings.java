@@ -49,6 +49,7 @@ final class PartSettings {
         guard(config),
         config.reserve(),
         config.resyncInterval(),
+        config.deleteGrace(),
         CONCURRENT_LOOKS);
   }
 

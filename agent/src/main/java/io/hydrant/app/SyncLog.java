@@ -81,6 +81,9 @@ public final class SyncLog implements SyncListener {
               .log("{} was not removed: {}; it is tried again later", path, error);
       case SyncEvent.EventsReceived(int events) ->
           LOG.debug("{} of the bucket", Words.count(events, "event"));
+      case SyncEvent.ChangeHeard(ObjectKey key, Instant changedAt) ->
+          LOG.debug("{} changed at {}", key, changedAt);
+      case SyncEvent.Behind _ -> {}
       case SyncEvent.QueueFailed(String error, Duration retryIn) ->
           LOG.warn(
               "the queue was not read: {}; next attempt in {}, and listings go on",
