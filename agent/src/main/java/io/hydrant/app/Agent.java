@@ -109,7 +109,11 @@ public final class Agent implements AutoCloseable {
     AgentServer server =
         resources.add(
             AgentServer.start(
-                config.httpAddress(), status::status, metrics, loop::fault, loop::requestResync));
+                config.httpAddress(),
+                status::status,
+                metrics,
+                loop::fault,
+                new LoopControl(config.bucket(), config.selection(), store, loop)));
     resources.add(ProgressLog.start(status::status, Thread::sleep));
     loop.start();
     LOG.info(

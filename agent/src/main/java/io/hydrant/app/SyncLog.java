@@ -120,8 +120,8 @@ public final class SyncLog implements SyncListener {
     }
     if (plan.held() != null) {
       LOG.warn(
-          "nothing is removed: {}. Check the bucket and --prefix; if it is meant, restart with a"
-              + " larger --max-delete-share or --max-delete-count",
+          "nothing is removed: {}. Check the bucket and --prefix; if it is meant, call 'hydrant"
+              + " release-removals' on this node",
           plan.held().reason());
     }
     leftOut(plan.skipped(), full);

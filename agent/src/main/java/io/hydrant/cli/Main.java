@@ -25,7 +25,9 @@ public final class Main {
             new RunCommand(agent, terminal, environment),
             new PlanCommand(agent, terminal, environment),
             new StatusCommand(terminal, environment, InstantSource.system(), Thread::sleep),
+            new WaitCommand(terminal, environment, InstantSource.system(), Thread::sleep),
             new VerifyCommand(terminal, environment),
+            new ReleaseCommand(terminal, environment),
             new QueueCommand(
                 terminal,
                 new ReapCommand(

@@ -22,8 +22,7 @@ final class ListingSchedule {
   /// The first listing is due at once.
   ///
   /// @param interval from the end of one to the next, give or take a tenth
-  ListingSchedule(
-      Duration interval, RetryPolicy backoff, Ticker ticker, RandomGenerator random) {
+  ListingSchedule(Duration interval, RetryPolicy backoff, Ticker ticker, RandomGenerator random) {
     this.interval = interval;
     this.backoff = backoff;
     this.ticker = ticker;
@@ -50,6 +49,8 @@ final class ListingSchedule {
     next = again ? ticker.nanos() : ticker.nanos() + jittered();
   }
 
+  /// Takes in that one failed.
+  ///
   /// @return how long it will be until the next attempt
   Duration failed() {
     running = false;

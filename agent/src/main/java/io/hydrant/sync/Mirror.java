@@ -97,8 +97,7 @@ final class Mirror {
   }
 
   private void arrived(Delivery delivery) {
-    List<BucketEvent> events =
-        delivery.events().stream().filter(this::matters).toList();
+    List<BucketEvent> events = delivery.events().stream().filter(this::matters).toList();
     events.forEach(event -> listener.on(new SyncEvent.ChangeHeard(event.key(), event.time())));
     pending.mark(delivery, events);
     listener.on(new SyncEvent.EventsReceived(delivery.events().size()));
@@ -110,7 +109,8 @@ final class Mirror {
         && !applied.covers(event);
   }
 
-  /// Lets as many removals happen as are held now: if the next plan wants more, they are held again.
+  /// Lets as many removals happen as are held now: if the next plan wants more, they are held
+  /// again.
   private void released() {
     removalsReleased = runner.removalsHeld();
     removalsConfirmed = false;
@@ -209,10 +209,12 @@ final class Mirror {
     agreementTold = false;
     PlanRunner.Partial result = runner.runPartial(view, keys, pending::changedAt);
     result.failed().forEach(this::putOff);
-    result.waiting().forEach((key, until) -> {
-      pending.await(key, until);
-      confirming.remove(key);
-    });
+    result
+        .waiting()
+        .forEach((key, until) -> {
+          pending.await(key, until);
+          confirming.remove(key);
+        });
     for (ObjectKey key : keys) {
       if (!result.fetching().contains(key)) {
         done(key);

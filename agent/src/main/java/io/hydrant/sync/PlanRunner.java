@@ -174,8 +174,7 @@ final class PlanRunner {
                 new Transfers.Request(fetch.file(), changedAt.apply(fetch.file().object().key())))
             .toList();
     transfers.submit(requests, true);
-    boolean madeRoom =
-        spaceIsShort && plan.removals().size() > failed.size() + waiting.size();
+    boolean madeRoom = spaceIsShort && plan.removals().size() > failed.size() + waiting.size();
     spaceIsShort |= isSpaceShort(plan);
     return new Partial(
         requests.stream().map(request -> request.file().object().key()).collect(Collectors.toSet()),
@@ -189,8 +188,7 @@ final class PlanRunner {
     return fetches.stream()
         .map(fetch -> fetch.file().path())
         .anyMatch(path ->
-            path.ancestors().contains(removal.path())
-                || removal.path().ancestors().contains(path));
+            path.ancestors().contains(removal.path()) || removal.path().ancestors().contains(path));
   }
 
   /// How many removals the last full plan holds.

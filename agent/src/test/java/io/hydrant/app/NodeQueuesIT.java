@@ -163,10 +163,7 @@ class NodeQueuesIT {
   }
 
   private Map<String, String> bucketTree() {
-    return s3
-        .listObjectsV2Paginator(request -> request.bucket(bucket.name()))
-        .contents()
-        .stream()
+    return s3.listObjectsV2Paginator(request -> request.bucket(bucket.name())).contents().stream()
         .map(S3Object::key)
         .collect(Collectors.toMap(key -> key, this::digest));
   }

@@ -193,10 +193,7 @@ final class History implements AutoCloseable {
   private RemoteObject told(ObjectKey key) {
     byte[] content = Objects.requireNonNull(bucket.objects().get(key));
     return RemoteObject.of(
-        key,
-        new ByteSize(content.length),
-        new ETag(Checksums.md5Hex(content)),
-        time.instant());
+        key, new ByteSize(content.length), new ETag(Checksums.md5Hex(content)), time.instant());
   }
 
   private void deliver() {
