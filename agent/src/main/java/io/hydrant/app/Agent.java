@@ -1,5 +1,6 @@
 package io.hydrant.app;
 
+import io.hydrant.comfyui.ReplacedModels;
 import io.hydrant.config.AgentConfig;
 import io.hydrant.config.DurationText;
 import io.hydrant.event.EventQueue;
@@ -86,7 +87,13 @@ public final class Agent implements AutoCloseable {
                 config.category(),
                 config.replaceForeign(),
                 holder(clock)));
-    StatusTracker status = new StatusTracker(Version.current(), config.bucket(), clock);
+    StatusTracker status =
+        new StatusTracker(
+            Version.current(), config.bucket(), PartSettings.readyWhen(config), clock);
+    ReplacedModels comfyui = resources.add(ReplacedModels.start(config.comfyuiUrl()));
+    SyncListener node =
+        NodeReports.start(
+            config.kubernetes(), status::status, resources, clock, new SplittableRandom());
     AgentMetrics metrics =
         new AgentMetrics(Version.current(), status::status, store::available, clock);
     S3Clients clients = resources.add(S3Clients.open(PartSettings.s3(config), credentials));
@@ -100,7 +107,7 @@ public final class Agent implements AutoCloseable {
                     queue(config, credentials, nodeIsGoing, metrics, resources),
                     config.concurrency(),
                     FETCH_RETRIES,
-                    SyncListener.all(List.of(status, metrics, new SyncLog(clock))),
+                    SyncListener.all(List.of(status, metrics, new SyncLog(clock), comfyui, node)),
                     clock,
                     System::nanoTime,
                     Thread::sleep,

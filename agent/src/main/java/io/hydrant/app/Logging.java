@@ -58,6 +58,8 @@ public final class Logging {
     // Libraries are heard from WARN on whatever the level is: what the AWS SDK writes below that
     // holds signatures.
     root.setLevel(level == LogLevel.ERROR ? Level.ERROR : Level.WARN);
+    // While the API is away its client warns with a stack trace at each retry; we say it once.
+    context.getLogger("io.fabric8.kubernetes.client.informers").setLevel(Level.ERROR);
     context.getLogger("io.hydrant").setLevel(Level.valueOf(level.name()));
   }
 

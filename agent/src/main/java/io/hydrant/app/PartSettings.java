@@ -1,11 +1,14 @@
 package io.hydrant.app;
 
 import io.hydrant.config.AgentConfig;
+import io.hydrant.config.KubernetesConfig;
 import io.hydrant.event.sqs.SqsSettings;
 import io.hydrant.plan.DeleteGuard;
 import io.hydrant.queue.QueueSettings;
 import io.hydrant.queue.Topic;
 import io.hydrant.source.s3.S3Settings;
+import io.hydrant.status.HydrationDeadline;
+import io.hydrant.status.ReadyWhen;
 import io.hydrant.sync.SyncSettings;
 import java.net.URI;
 
@@ -51,6 +54,19 @@ final class PartSettings {
         config.resyncInterval(),
         config.deleteGrace(),
         CONCURRENT_LOOKS);
+  }
+
+  static ReadyWhen readyWhen(AgentConfig config) {
+    return new ReadyWhen(config.selection(), config.kubernetes().critical());
+  }
+
+  static HydrationDeadline deadline(KubernetesConfig kubernetes) {
+    return new HydrationDeadline(
+        kubernetes.hydrationDeadline(),
+        switch (kubernetes.deadlineAction()) {
+          case FAIL_CLOSED -> HydrationDeadline.Action.FAIL_CLOSED;
+          case FAIL_OPEN -> HydrationDeadline.Action.FAIL_OPEN;
+        });
   }
 
   static DeleteGuard guard(AgentConfig config) {

@@ -69,7 +69,7 @@ public final class SyncLog implements SyncListener {
               .addKeyValue("model", file.path())
               .log("{} was not fetched: {}; it is tried again later", file.path(), error);
       case SyncEvent.FetchAbandoned(ModelFile file, String reason) ->
-          LOG.info("gave up fetching {}: {}; its key is looked at again", file.path(), reason);
+          LOG.info("gave up fetching {}: {}", file.path(), reason);
       case SyncEvent.Removed(ModelPath path, ByteSize size, Instant changedAt) ->
           LOG.atInfo()
               .addKeyValue("model", path)

@@ -10,6 +10,13 @@ public record ModelFile(ModelPath path, RemoteObject object, int priority) {
     return path.isFolderIndex();
   }
 
+  /// Whether both are made of the same bytes.
+  public boolean isSameStateAs(ModelFile other) {
+    return path.equals(other.path)
+        && object.etag().equals(other.object.etag())
+        && size().equals(other.size());
+  }
+
   public ByteSize size() {
     return object.size();
   }

@@ -1,5 +1,7 @@
 package io.hydrant.cli;
 
+import io.hydrant.app.Version;
+import io.hydrant.node.kube.KubeFleet;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +34,11 @@ public final class Main {
                 terminal,
                 new ReapCommand(
                     terminal, environment, () -> DefaultCredentialsProvider.builder().build())),
+            new FleetCommand(
+                terminal,
+                context -> KubeFleet.connect(context, Version.current()),
+                InstantSource.system(),
+                Thread::sleep),
             new VersionCommand(terminal)));
   }
 }

@@ -20,10 +20,6 @@ final class StatusCommand implements Command {
   private static final String WATCH = "--watch";
   private static final Duration BETWEEN = Duration.ofSeconds(1);
 
-  private static final String HOME = "\u001b[H";
-  private static final String CLEAR_LINE = "\u001b[K";
-  private static final String CLEAR_BELOW = "\u001b[J";
-
   private final Terminal terminal;
   private final Map<String, String> environment;
   private final InstantSource clock;
@@ -73,7 +69,7 @@ final class StatusCommand implements Command {
       } catch (AgentUnreachableException e) {
         text = output == Output.TABLE ? e.getMessage() + "\n" : "";
       }
-      print(rewrites ? HOME + text.replace("\n", CLEAR_LINE + "\n") + CLEAR_BELOW : text);
+      print(rewrites ? Screen.over(text) : text);
       sleeper.sleep(BETWEEN);
     }
   }

@@ -47,6 +47,7 @@ public record AgentConfig(
     int maxDeleteCount,
     Duration deleteGrace,
     List<URI> comfyuiUrl,
+    KubernetesConfig kubernetes,
     InetSocketAddress httpAddress,
     LogFormat logFormat,
     LogLevel logLevel) {

@@ -67,6 +67,14 @@ public final class ConfigReader {
         lookup.get(Settings.MAX_DELETE_COUNT),
         lookup.get(Settings.DELETE_GRACE),
         lookup.get(Settings.COMFYUI_URL),
+        new KubernetesConfig(
+            lookup.get(Settings.CRITICAL),
+            lookup.get(Settings.KUBERNETES),
+            lookup.find(Settings.NODE_NAME),
+            lookup.get(Settings.STARTUP_TAINT),
+            lookup.get(Settings.CONDITION_ONLY),
+            lookup.get(Settings.HYDRATION_DEADLINE),
+            lookup.get(Settings.DEADLINE_ACTION)),
         lookup.get(Settings.HTTP_ADDRESS),
         lookup.get(Settings.LOG_FORMAT),
         lookup.get(Settings.LOG_LEVEL));

@@ -165,11 +165,11 @@ final class Parsers {
   static <E extends Enum<E>> Function<String, E> oneOf(Class<E> type) {
     String right =
         Arrays.stream(type.getEnumConstants())
-            .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+            .map(constant -> constant.name().toLowerCase(Locale.ROOT).replace('_', '-'))
             .collect(Collectors.joining(", ", "one of ", ""));
     return text -> {
       try {
-        return Enum.valueOf(type, text.strip().toUpperCase(Locale.ROOT));
+        return Enum.valueOf(type, text.strip().toUpperCase(Locale.ROOT).replace('-', '_'));
       } catch (IllegalArgumentException e) {
         throw bad(text, right);
       }

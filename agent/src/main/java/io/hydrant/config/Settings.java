@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 
 /// The catalogue of everything that can be set.
 public final class Settings {
@@ -165,6 +166,53 @@ public final class Settings {
               "Where ComfyUI answers on this node. It is asked to drop its loaded models after one"
                   + " was replaced; without this it goes on with the old weights.");
 
+  public static final Setting<List<Glob>> CRITICAL =
+      Setting.many("critical", Theme.KUBERNETES, "GLOB", Glob::parse)
+          .defaultsTo(
+              "",
+              "The node is ready when all models that match these patterns are on the disk, and"
+                  + " each pattern is matched; none means all models that fit.");
+
+  public static final Setting<KubernetesMode> KUBERNETES =
+      Setting.one("kubernetes", Theme.KUBERNETES, "MODE", Parsers.oneOf(KubernetesMode.class))
+          .defaultsTo(
+              "auto",
+              "Whether readiness is reported on the Node: on, off, or auto, which means in a pod"
+                  + " that knows its node-name.");
+
+  public static final Setting<String> NODE_NAME =
+      Setting.one("node-name", Theme.KUBERNETES, "NAME", Function.identity())
+          .otherwise("none", "The name of the agent's Node.");
+
+  public static final Setting<String> STARTUP_TAINT =
+      Setting.one("startup-taint", Theme.KUBERNETES, "KEY", Function.identity())
+          .defaultsTo(
+              "hydrant.dev/models-not-ready",
+              "The key of the startup taint that is taken off the Node when it is ready.");
+
+  public static final Setting<Boolean> CONDITION_ONLY =
+      Setting.onOff("condition-only", Theme.KUBERNETES)
+          .defaultsTo(
+              "false",
+              "Leave taints to somebody who watches the Node's condition, such as"
+                  + " node-readiness-controller.");
+
+  public static final Setting<Duration> HYDRATION_DEADLINE =
+      Setting.one(
+              "hydration-deadline",
+              Theme.KUBERNETES,
+              "DURATION",
+              Parsers.durationFrom(Duration.ofSeconds(1)))
+          .defaultsTo("1h", "How long a node may take to become ready.");
+
+  public static final Setting<DeadlineAction> DEADLINE_ACTION =
+      Setting.one(
+              "deadline-action", Theme.KUBERNETES, "ACTION", Parsers.oneOf(DeadlineAction.class))
+          .defaultsTo(
+              "fail-closed",
+              "What happens to a node that is not ready in time: it stays closed (fail-closed) or"
+                  + " is opened with what it has (fail-open); both are said.");
+
   public static final Setting<InetSocketAddress> HTTP_ADDRESS =
       Setting.one("http-address", Theme.AGENT, "HOST:PORT", Parsers::address)
           .defaultsTo(
@@ -208,6 +256,13 @@ public final class Settings {
           MAX_DELETE_COUNT,
           DELETE_GRACE,
           COMFYUI_URL,
+          CRITICAL,
+          KUBERNETES,
+          NODE_NAME,
+          STARTUP_TAINT,
+          CONDITION_ONLY,
+          HYDRATION_DEADLINE,
+          DEADLINE_ACTION,
           HTTP_ADDRESS,
           LOG_FORMAT,
           LOG_LEVEL);

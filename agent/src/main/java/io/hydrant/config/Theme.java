@@ -7,6 +7,7 @@ public enum Theme {
   DISK("The disk"),
   TRANSFER("Transfer"),
   SYNC("Keeping in step"),
+  KUBERNETES("Readiness and Kubernetes"),
   AGENT("The agent itself");
 
   private final String title;

@@ -49,7 +49,8 @@ public sealed interface SyncEvent {
   /// A model could not be brought onto the disk for now. Its key is looked at again later.
   record FetchFailed(ModelFile file, String error) implements SyncEvent {}
 
-  /// A fetch was given up because the object changed or went meanwhile.
+  /// A fetch was given up because the object changed or went, or is not wanted in this state any
+  /// more.
   record FetchAbandoned(ModelFile file, String reason) implements SyncEvent {}
 
   /// A published file was unlinked.

@@ -8,9 +8,12 @@ import org.jspecify.annotations.Nullable;
 
 /// How the agent is doing at one moment. Its JSON form is the answer of `/status`.
 ///
+/// @param ready whether what must be on the disk first ([ReadyWhen]) has been there once
 /// @param message one sentence for a person: why it is in this phase
 /// @param wanted the models that the disk should hold
 /// @param present those of them that it holds, complete and verified
+/// @param modelSet a hash of the present models' paths and ETags, 16 hexadecimal digits: nodes that
+///   tell the same hold the same
 /// @param bytesPerSecond smoothed over the last seconds
 /// @param remaining estimated until everything wanted is present; null when unknown or nothing is
 ///   missing
@@ -31,6 +34,7 @@ public record AgentStatus(
     Instant startedAt,
     Totals wanted,
     Totals present,
+    String modelSet,
     long bytesPerSecond,
     @Nullable Duration remaining,
     @Nullable Instant lastListing,

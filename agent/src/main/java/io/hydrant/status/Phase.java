@@ -4,7 +4,7 @@ package io.hydrant.status;
 public enum Phase {
   /// No listing has been made yet.
   STARTING,
-  /// Models of the first plan are still missing.
+  /// Models of the first plan, or critical models, are still missing.
   HYDRATING,
   /// Every wanted model is on the disk; events are followed.
   READY,

@@ -34,6 +34,9 @@ public final class StatusTracker implements SyncListener {
   private final Progress progress = new Progress();
 
   @GuardedBy("this")
+  private final CriticalModels critical;
+
+  @GuardedBy("this")
   private final Map<ModelPath, Transfer> active = new LinkedHashMap<>();
 
   @GuardedBy("this")
@@ -73,8 +76,13 @@ public final class StatusTracker implements SyncListener {
   private boolean hydrated;
 
   public StatusTracker(String version, String bucket, InstantSource clock) {
+    this(version, bucket, ReadyWhen.everything(), clock);
+  }
+
+  public StatusTracker(String version, String bucket, ReadyWhen readyWhen, InstantSource clock) {
     this.version = version;
     this.bucket = bucket;
+    this.critical = new CriticalModels(readyWhen);
     this.clock = clock;
     this.startedAt = clock.instant();
   }
@@ -104,7 +112,7 @@ public final class StatusTracker implements SyncListener {
       case SyncEvent.FetchAbandoned(ModelFile file, String _) -> {
         active.remove(file.path());
         failures.remove(file.path());
-        progress.abandoned(file.path());
+        progress.abandoned(file);
       }
       case SyncEvent.Published(ModelFile file, Duration _, Instant _) -> published(file);
       case SyncEvent.Removed removed -> failures.remove(removed.path());
@@ -130,7 +138,9 @@ public final class StatusTracker implements SyncListener {
       held = plan.held();
     }
     progress.planned(plan, full);
+    critical.planned(plan, full);
     plan.fetches().forEach(fetch -> skipped.remove(fetch.file().object().key().value()));
+    plan.kept().forEach(file -> skipped.remove(file.object().key().value()));
     plan.removals().forEach(removal -> failures.remove(removal.path()));
     plan.skipped().forEach(skip -> skipped.put(skip.key().value(), skip));
   }
@@ -139,7 +149,8 @@ public final class StatusTracker implements SyncListener {
   private void published(ModelFile file) {
     active.remove(file.path());
     failures.remove(file.path());
-    progress.published(file.path());
+    progress.published(file);
+    critical.published(file);
   }
 
   @GuardedBy("this")
@@ -161,11 +172,12 @@ public final class StatusTracker implements SyncListener {
         version,
         bucket,
         phase,
-        hydrated,
+        isReady(),
         message(phase, wanted, present),
         startedAt,
         wanted,
         present,
+        progress.modelSet(),
         rate,
         missing == 0 || rate == 0 ? null : Duration.ofSeconds(Math.ceilDiv(missing, rate)),
         lastListing,
@@ -179,8 +191,13 @@ public final class StatusTracker implements SyncListener {
   }
 
   @GuardedBy("this")
+  private boolean isReady() {
+    return critical.areNamed() ? critical.wereComplete() : hydrated;
+  }
+
+  @GuardedBy("this")
   private Phase phase() {
-    if (!hydrated) {
+    if (!hydrated || !isReady()) {
       return lastListing == null ? Phase.STARTING : Phase.HYDRATING;
     }
     boolean troubled =
@@ -209,15 +226,23 @@ public final class StatusTracker implements SyncListener {
     }
     if (!failures.isEmpty()) {
       Failure first = failures.values().iterator().next();
-      return failures.size() + " models fail, among them " + first.path() + ": " + first.error();
+      String count =
+          failures.size() == 1 ? "1 model fails: " : failures.size() + " models fail, among them ";
+      return count + first.path() + ": " + first.error();
     }
     if (queueError != null) {
       return queueError;
     }
+    String obstacle = isReady() ? null : critical.obstacle();
+    if (obstacle != null) {
+      return obstacle;
+    }
     return switch (phase) {
       case STARTING -> "the bucket is being listed";
-      case HYDRATING -> present.files() + " of " + wanted.files() + " models are on the disk";
-      case READY, DEGRADED -> "all " + wanted.files() + " models are on the disk";
+      case HYDRATING, READY, DEGRADED ->
+          (present.equals(wanted) ? "all " : present.files() + " of ")
+              + wanted.files()
+              + " models are on the disk";
     };
   }
 

@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 
-/// Bytes per second over a sliding window of whole seconds. Not thread-safe.
+/// Bytes per second over a sliding window of whole seconds. A clock that is set back begins a new
+/// window. Not thread-safe.
 final class Throughput {
   private static final Duration WINDOW = Duration.ofSeconds(10);
 
@@ -14,6 +15,7 @@ final class Throughput {
   private long windowBytes;
 
   void add(Instant now, long bytes) {
+    expire(now);
     long second = now.getEpochSecond();
     Slot last = slots.peekLast();
     if (last != null && last.second() == second) {
@@ -23,7 +25,6 @@ final class Throughput {
       slots.addLast(new Slot(second, bytes));
     }
     windowBytes += bytes;
-    expire(now);
   }
 
   long bytesPerSecond(Instant now) {
@@ -39,6 +40,11 @@ final class Throughput {
   }
 
   private void expire(Instant now) {
+    Slot last = slots.peekLast();
+    if (last != null && last.second() > now.getEpochSecond()) {
+      slots.clear();
+      windowBytes = 0;
+    }
     long oldest = now.minus(WINDOW).getEpochSecond();
     for (Slot first = slots.peekFirst();
         first != null && first.second() < oldest;

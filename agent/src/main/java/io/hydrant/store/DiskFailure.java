@@ -29,7 +29,9 @@ final class DiskFailure {
     StoreException.Kind kind = StoreException.Kind.UNUSABLE;
     String nextStep;
     // Java has no exceptions of their own for most of these, only the C library's words.
-    if (words.contains("no space left") || words.contains("quota exceeded")) {
+    if (words.contains("no space left")
+        || words.contains("out of space") // So says the CRT.
+        || words.contains("quota exceeded")) {
       kind = StoreException.Kind.FULL;
       nextStep = "free some space on the disk, or select fewer models";
     } else if (failure instanceof FileAlreadyExistsException) {

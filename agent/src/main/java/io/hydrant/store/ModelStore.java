@@ -108,7 +108,12 @@ public final class ModelStore implements AutoCloseable {
   public StagedFile stage(ModelPath path, RemoteObject object) throws IOException {
     Path file = paths.staged(path, object.etag());
     try {
-      requirePlaceFor(path);
+      tree.lock();
+      try {
+        requirePlaceFor(path);
+      } finally {
+        tree.unlock();
+      }
       Files.createDirectories(paths.staging());
       Files.deleteIfExists(file);
       requireRoomFor(path, object.size());
@@ -134,6 +139,8 @@ public final class ModelStore implements AutoCloseable {
     }
   }
 
+  /// Looks at names, so the caller holds their lock: a folder that is pruned between two looks
+  /// would be taken for something else.
   private void requirePlaceFor(ModelPath path) throws IOException {
     folders.requirePlaceFor(path);
     if (!replaceForeign && scan.at(path) instanceof PresentFile.Foreign) {

@@ -8,8 +8,8 @@
 /// file, to the new file, or to nothing. Leftovers in the staging area are removed at the next
 /// start.
 ///
-/// A file without a record is not ours: it is never removed, and never replaced unless that was
-/// asked for.
+/// A file without a record of its own path is not ours: it is never removed, and never replaced
+/// unless that was asked for.
 @NullMarked
 package io.hydrant.store;
 

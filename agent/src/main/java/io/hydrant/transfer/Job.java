@@ -26,6 +26,9 @@ final class Job {
   @GuardedBy("this")
   private boolean publishing;
 
+  @GuardedBy("this")
+  private boolean left;
+
   /// @param number grows with every job
   /// @param predecessor a cancelled job for the same path that may still be on its way out
   Job(ModelFile file, long number, @Nullable Instant changedAt, @Nullable Job predecessor) {
@@ -45,6 +48,15 @@ final class Job {
 
   @Nullable Instant changedAt() {
     return changedAt;
+  }
+
+  @Nullable Job predecessor() {
+    return predecessor;
+  }
+
+  /// Whether it will bring this state of the object onto the disk.
+  synchronized boolean isFor(ModelFile wanted) {
+    return !cancelled && file.isSameStateAs(wanted);
   }
 
   AtomicLong received() {
@@ -76,23 +88,29 @@ final class Job {
     return cancelled;
   }
 
-  void cancel() {
-    synchronized (this) {
-      cancelled = true;
-      if (worker != null && !publishing) {
-        worker.interrupt();
-      }
+  synchronized void cancel() {
+    cancelled = true;
+    if (worker != null && !publishing) {
+      worker.interrupt();
     }
   }
 
-  /// Ends. No interrupt that was meant for it can hit its worker afterwards.
-  void end() {
-    synchronized (this) {
-      if (worker == Thread.currentThread()) {
-        var _ = Thread.interrupted();
-      }
-      worker = null;
+  /// Leaves its worker: the work is done, and no interrupt that was meant for it can hit the worker
+  /// afterwards.
+  synchronized void leave() {
+    if (worker == Thread.currentThread()) {
+      var _ = Thread.interrupted();
     }
+    worker = null;
+    left = true;
+  }
+
+  synchronized boolean hasLeft() {
+    return left;
+  }
+
+  /// Lets go on who waits for its end.
+  void end() {
     over.countDown();
   }
 

@@ -95,20 +95,27 @@ final class ModelFetcher {
     job.received().set(0);
     listener.on(new SyncEvent.FetchStarted(file));
     try (StagedFile staged = store.stage(file.path(), file.object())) {
-      RemoteObject object =
-          source.fetch(
-              file.object(),
-              staged.file(),
-              bytes -> {
-                job.received().addAndGet(bytes);
-                listener.on(new SyncEvent.FetchProgressed(file.path(), bytes));
-              });
-      FileRecord record = staged.verify(object);
+      FileRecord record = staged.verify(read(job, staged));
       if (!job.beginPublishing()) {
         return false;
       }
       staged.publish(record);
       return true;
+    }
+  }
+
+  private RemoteObject read(Job job, StagedFile staged) throws IOException {
+    ModelFile file = job.file();
+    try {
+      return source.fetch(
+          file.object(),
+          staged.file(),
+          bytes -> {
+            job.received().addAndGet(bytes);
+            listener.on(new SyncEvent.FetchProgressed(file.path(), bytes));
+          });
+    } catch (SourceException e) {
+      throw e.kind() == SourceException.Kind.DISK ? staged.writingFailed(e) : e;
     }
   }
 

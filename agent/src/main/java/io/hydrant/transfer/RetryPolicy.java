@@ -11,6 +11,10 @@ public record RetryPolicy(int attempts, Duration base, Duration cap) {
     if (attempts < 1) {
       throw new IllegalArgumentException("at least one attempt is made, not " + attempts);
     }
+    if (!base.isPositive() || cap.compareTo(base) < 0) {
+      throw new IllegalArgumentException(
+          "delays from " + base + " to " + cap + " do not grow from something");
+    }
   }
 
   public static RetryPolicy ofAttempts(int attempts) {

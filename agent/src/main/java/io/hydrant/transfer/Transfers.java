@@ -1,6 +1,5 @@
 package io.hydrant.transfer;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.hydrant.catalog.ByteSize;
 import io.hydrant.catalog.ModelFile;
 import io.hydrant.catalog.ModelPath;
@@ -10,16 +9,11 @@ import io.hydrant.source.ModelSource;
 import io.hydrant.store.ModelStore;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,27 +31,13 @@ public final class Transfers implements AutoCloseable {
   private final ModelFetcher fetcher;
   private final SyncListener listener;
   private final Consumer<Outcome> settled;
-  private final Lane bulk;
-  private final Lane urgent;
-
-  @GuardedBy("this")
-  private final NavigableMap<String, Job> live = new TreeMap<>();
-
-  /// Indexes of diffusers folders that wait for their folder, with the member that failed
-  /// meanwhile, if any.
-  @GuardedBy("this")
-  private final FolderGate gate = new FolderGate(live);
-
-  @GuardedBy("this")
-  private long lastNumber;
-
-  @GuardedBy("this")
-  private boolean closed;
+  private final Ledger ledger;
 
   /// @param executor starts workers: a thread each, because the re-read and the sync of a file
   ///   block it
   /// @param concurrent how many fetches run at the same time; urgent ones run beside them
-  /// @param settled hears of every outcome, on the worker's thread
+  /// @param settled hears of every outcome once, on a worker's thread or on that of the caller who
+  ///   cancels; it must not block
   public Transfers(
       ModelSource source,
       ModelStore store,
@@ -72,142 +52,109 @@ public final class Transfers implements AutoCloseable {
     this.fetcher = new ModelFetcher(source, store, retries, listener, clock, sleeper, random);
     this.listener = listener;
     this.settled = settled;
-    this.bulk = new Lane(executor, concurrent, this::work);
-    this.urgent = new Lane(executor, Math.max(2, concurrent / 2), this::work);
+    this.ledger = new Ledger(executor, concurrent, this::work);
   }
 
   /// Asks for fetches. One that is under way for the same state of its object goes on; one for
   /// another state is replaced.
   ///
   /// @param overtake whether they go before everything that waits
-  public synchronized void submit(List<Request> requests, boolean overtake) {
-    if (closed) {
-      return;
-    }
-    Map<Job, Lane> added = new HashMap<>();
-    for (Request request : requests) {
-      Job current = live.get(request.file().path().value());
-      if (current != null && isSameState(current.file(), request.file())) {
-        if (overtake && bulk.remove(current)) {
-          urgent.add(current);
-        }
-        continue;
-      }
-      Job predecessor = current == null || retire(current) ? null : current;
-      Job job = new Job(request.file(), ++lastNumber, request.changedAt(), predecessor);
-      live.put(request.file().path().value(), job);
-      added.put(job, overtake ? urgent : bulk);
-    }
-    // Only now, so that an index finds all of its folder's fetches.
-    added.forEach((job, lane) -> lane.add(job));
+  public void submit(List<Request> requests, boolean overtake) {
+    ledger.add(requests, overtake).forEach(this::tellCancelled);
   }
 
   /// Gives up the fetch of a path, if there is one. One that is at work may go on for a moment, and
   /// one that is about to publish does so: its outcome tells when it is over.
   ///
   /// @return whether nothing of it goes on
-  public synchronized boolean cancel(ModelPath path) {
-    Job job = live.get(path.value());
-    return job == null || retire(job);
-  }
-
-  /// Cancels a job.
-  ///
-  /// @return whether it is over at once, because no worker was at it
-  @GuardedBy("this")
-  private boolean retire(Job job) {
-    job.cancel();
-    boolean waiting = bulk.remove(job) || urgent.remove(job) || gate.release(job);
-    if (waiting) {
-      over(job, new Outcome.Cancelled(job.file()));
+  public boolean cancel(ModelPath path) {
+    Job ended = ledger.cancel(path);
+    if (ended != null) {
+      tellCancelled(ended);
     }
-    return waiting;
+    return !ledger.has(path);
   }
 
   /// The paths that have a fetch.
-  public synchronized Set<ModelPath> paths() {
-    return live.values().stream()
-        .map(job -> job.file().path())
-        .collect(Collectors.toUnmodifiableSet());
+  public Set<ModelPath> paths() {
+    return ledger.paths();
   }
 
-  public synchronized boolean isIdle() {
-    return live.isEmpty();
+  public boolean isIdle() {
+    return ledger.live().isEmpty();
   }
 
   /// The bytes that have arrived of what is under way.
-  public synchronized ByteSize received() {
-    return new ByteSize(live.values().stream().mapToLong(job -> job.received().get()).sum());
+  public ByteSize received() {
+    return ledger.received();
   }
 
   /// The bytes, in the end, of all fetches but those of some paths.
-  public synchronized ByteSize sizeExcept(Set<ModelPath> paths) {
-    return new ByteSize(
-        live.values().stream()
-            .map(Job::file)
-            .filter(file -> !paths.contains(file.path()))
-            .mapToLong(file -> file.size().bytes())
-            .sum());
-  }
-
-  private static boolean isSameState(ModelFile one, ModelFile other) {
-    return one.object().etag().equals(other.object().etag()) && one.size().equals(other.size());
+  public ByteSize sizeExcept(Set<ModelPath> paths) {
+    return ledger.sizeExcept(paths);
   }
 
   private void work(Job job) {
-    ModelPath failedMember;
-    synchronized (this) {
-      if (gate.holds(job)) {
-        return;
-      }
-      failedMember = gate.failedMemberOf(job);
-    }
-    Outcome outcome = new Outcome.Cancelled(job.file());
-    try {
-      if (job.begin()) {
-        outcome =
-            failedMember == null
-                ? fetcher.fetch(job)
-                : new Outcome.Failed(
-                    job.file(), "its folder is not complete: '" + failedMember + "' failed");
-      }
-    } catch (InterruptedException _) {
-      // Cancelled while it waited for the job before it.
-    } catch (RuntimeException e) {
-      LOG.error("The fetch of '{}' met a fault of Hydrant itself", job.file().path(), e);
-      outcome = new Outcome.Failed(job.file(), "a fault of Hydrant itself: " + e);
-    } finally {
-      over(job, outcome);
+    if (!ledger.holds(job)) {
+      Outcome outcome = outcomeOf(job, ledger.spoilt(job));
+      tell(job, ledger.end(job, outcome));
     }
   }
 
-  private void over(Job job, Outcome outcome) {
-    List<Job> released;
-    synchronized (this) {
-      live.remove(job.file().path().value(), job);
-      released = gate.over(job, outcome);
+  private Outcome outcomeOf(Job job, @Nullable Outcome spoilt) {
+    try {
+      if (!job.begin()) {
+        return new Outcome.Cancelled(job.file());
+      }
+      return spoilt == null ? fetcher.fetch(job) : spoilt;
+    } catch (InterruptedException _) {
+      return new Outcome.Cancelled(job.file());
+    } catch (RuntimeException | Error e) {
+      // Errors too: a native library that does not load must fail the model, not lose it.
+      LOG.error("The fetch of '{}' met a fault of Hydrant itself", job.file().path(), e);
+      return new Outcome.Failed(job.file(), "a fault of Hydrant itself: " + e);
     }
-    job.end();
-    switch (outcome) {
-      case Outcome.Done _, Outcome.Cancelled _ -> {}
-      case Outcome.Stale(ModelFile file, String reason) ->
-          listener.on(new SyncEvent.FetchAbandoned(file, reason));
-      case Outcome.Failed(ModelFile file, String error) ->
-          listener.on(new SyncEvent.FetchFailed(file, error));
+  }
+
+  private void tellCancelled(Job job) {
+    tell(job, new Outcome.Cancelled(job.file()));
+  }
+
+  /// Tells how a job ended, and lets go on what waits for its end.
+  private void tell(Job job, Outcome outcome) {
+    try {
+      tellListener(outcome);
+      settled.accept(outcome);
+    } finally {
+      job.end();
     }
-    settled.accept(outcome);
-    released.forEach(urgent::add);
+  }
+
+  private void tellListener(Outcome outcome) {
+    try {
+      switch (outcome) {
+        case Outcome.Done _ -> {}
+        case Outcome.Cancelled(ModelFile file) -> {
+          if (!ledger.isClosed()) {
+            listener.on(new SyncEvent.FetchAbandoned(file, "it is no longer wanted in this state"));
+          }
+        }
+        case Outcome.Stale(ModelFile file, String reason) ->
+            listener.on(new SyncEvent.FetchAbandoned(file, reason));
+        case Outcome.Failed(ModelFile file, String error) ->
+            listener.on(new SyncEvent.FetchFailed(file, error));
+      }
+    } catch (RuntimeException e) {
+      LOG.error("A listener met a fault of Hydrant itself", e);
+    }
   }
 
   /// Cancels everything and returns when it has ended. Nothing can be asked for afterwards.
   @Override
   public void close() {
-    List<Job> jobs;
-    synchronized (this) {
-      closed = true;
-      jobs = List.copyOf(live.values());
-      jobs.forEach(this::retire);
+    ledger.close().forEach(this::tellCancelled);
+    for (List<Job> jobs = ledger.live(); !jobs.isEmpty(); jobs = ledger.live()) {
+      jobs.forEach(Job::awaitEnd);
     }
-    jobs.forEach(Job::awaitEnd);
   }
 }

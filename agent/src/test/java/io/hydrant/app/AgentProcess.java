@@ -28,7 +28,8 @@ final class AgentProcess implements AutoCloseable {
   }
 
   /// @param folder a file in it gets what the agent writes
-  static AgentProcess start(Cloud cloud, Path folder, List<String> jvmOptions, List<String> arguments)
+  static AgentProcess start(
+      Cloud cloud, Path folder, List<String> jvmOptions, List<String> arguments)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

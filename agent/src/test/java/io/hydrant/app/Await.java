@@ -6,7 +6,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /// Waits for conditions of another process or thread, which nothing announces.
-final class Await {
+public final class Await {
   private static final Duration LONGEST = Duration.ofSeconds(60);
   private static final Duration PAUSE = Duration.ofMillis(10);
 
@@ -15,7 +15,7 @@ final class Await {
   /// Returns when the condition holds.
   ///
   /// @param problem what is said when it does not hold in time
-  static void until(Callable<Boolean> condition, Supplier<String> problem) throws Exception {
+  public static void until(Callable<Boolean> condition, Supplier<String> problem) throws Exception {
     long end = System.nanoTime() + LONGEST.toNanos();
     while (!condition.call()) {
       if (System.nanoTime() > end) {

@@ -31,7 +31,7 @@ class KillIT {
   @TempDir private Path folder;
 
   @Test
-  @Timeout(300)
+  @Timeout(600)
   void twentyKillsLeaveOnlyWholeModelsAndNothingIsFetchedTwice() throws Exception {
     long seed = Long.getLong("hydrant.seed", ThreadLocalRandom.current().nextLong());
     System.out.println("KillIT: replay with -Dhydrant.seed=" + seed);

@@ -118,6 +118,15 @@ class LoggingTest {
     assertThat(output.toString(StandardCharsets.UTF_8)).isEmpty();
   }
 
+  @Test
+  void theWatchOfTheKubernetesClientIsNotHeardRetrying() {
+    logger(LogFormat.TEXT, LogLevel.DEBUG, false);
+    context
+        .getLogger("io.fabric8.kubernetes.client.informers.impl.cache.Reflector")
+        .warn("listSyncAndWatch failed, will retry");
+    assertThat(output.toString(StandardCharsets.UTF_8)).isEmpty();
+  }
+
   private Logger logger(LogFormat format, LogLevel level, boolean colors) {
     Logging.configure(context, format, level, colors, output);
     return context.getLogger("io.hydrant.Some");

@@ -78,8 +78,7 @@ class SyncLogTest {
             "WARN the bucket was not listed: no answer; next attempt in 2s",
             "WARN attempt 1 to fetch loras/a.safetensors failed: reset; next attempt in 2s",
             "ERROR loras/a.safetensors was not fetched: access denied; it is tried again later",
-            "INFO gave up fetching loras/a.safetensors: the object changed; its key is looked at"
-                + " again",
+            "INFO gave up fetching loras/a.safetensors: the object changed",
             "ERROR loras/a.safetensors was not removed: read-only; it is tried again later",
             "WARN the queue was not read: no such queue; next attempt in 2s, and listings go on",
             "WARN loras/b was not looked at: no answer; next attempt in 2s");

@@ -51,6 +51,13 @@ class AgentConfigTest {
       max-delete-count: 4
       delete-grace: 5m
       comfyui-url: ["http://127.0.0.1:8188"]
+      critical: [checkpoints/*, "vae/**"]
+      kubernetes: "off"
+      node-name: node-a
+      startup-taint: example.com/wait
+      condition-only: true
+      hydration-deadline: 30m
+      deadline-action: fail-open
       http-address: 0.0.0.0:8080
       log-format: json
       log-level: debug
@@ -83,6 +90,14 @@ class AgentConfigTest {
           4,
           Duration.ofMinutes(5),
           List.of(URI.create("http://127.0.0.1:8188")),
+          new KubernetesConfig(
+              List.of(Glob.parse("checkpoints/*"), Glob.parse("vae/**")),
+              KubernetesMode.OFF,
+              "node-a",
+              "example.com/wait",
+              true,
+              Duration.ofMinutes(30),
+              DeadlineAction.FAIL_OPEN),
           InetSocketAddress.createUnresolved("0.0.0.0", 8080),
           LogFormat.JSON,
           LogLevel.DEBUG);
@@ -159,6 +174,14 @@ class AgentConfigTest {
                 10,
                 Duration.ZERO,
                 List.of(),
+                new KubernetesConfig(
+                    List.of(),
+                    KubernetesMode.AUTO,
+                    null,
+                    "hydrant.dev/models-not-ready",
+                    false,
+                    Duration.ofHours(1),
+                    DeadlineAction.FAIL_CLOSED),
                 InetSocketAddress.createUnresolved("127.0.0.1", 9808),
                 LogFormat.TEXT,
                 LogLevel.INFO));

@@ -227,9 +227,10 @@ class UnusableDiskTest {
       assertThat(failure)
           .hasMessage(
               "'loras/a' could not be written: Input/output error; see the kernel's log for errors of the disk");
-      StoreException quota =
-          (StoreException) staged.writingFailed(new IOException("Disk quota exceeded"));
-      assertThat(quota.kind()).isEqualTo(Kind.FULL);
+      for (String words : List.of("Disk quota exceeded", "Out of space on disk.")) {
+        StoreException full = (StoreException) staged.writingFailed(new IOException(words));
+        assertThat(full.kind()).isEqualTo(Kind.FULL);
+      }
     }
   }
 

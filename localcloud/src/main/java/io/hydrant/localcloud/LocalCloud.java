@@ -15,6 +15,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.http.urlconnection.ProxyConfiguration;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -28,6 +29,13 @@ public final class LocalCloud implements AutoCloseable {
   private static final String ACCOUNT = "000000000000";
   private static final AwsBasicCredentials CREDENTIALS =
       AwsBasicCredentials.create("localcloud", "localcloud-secret");
+
+  /// A proxy that the environment names does not lead to this machine.
+  private static final ProxyConfiguration NO_PROXY =
+      ProxyConfiguration.builder()
+          .useEnvironmentVariablesValues(false)
+          .useSystemPropertyValues(false)
+          .build();
 
   /// A bucket and the topic that it notifies.
   public record Bucket(String name, String topicArn) {}
@@ -156,8 +164,8 @@ public final class LocalCloud implements AutoCloseable {
     return new Bucket(name, topicArn);
   }
 
-  /// Decides what becomes of each bucket event from now on, for tests of what unreliable delivery
-  /// does; {@link DeliveryFilter#FAITHFUL} ends it.
+  /// Decides what becomes of the events of all changes from now on, for tests of unreliable
+  /// delivery; {@link DeliveryFilter#FAITHFUL} ends it.
   public void onDelivery(DeliveryFilter filter) {
     notifications.filter(filter);
   }
@@ -180,7 +188,7 @@ public final class LocalCloud implements AutoCloseable {
         .endpointOverride(endpoint)
         .region(Region.of(REGION))
         .credentialsProvider(StaticCredentialsProvider.create(CREDENTIALS))
-        .httpClientBuilder(UrlConnectionHttpClient.builder())
+        .httpClientBuilder(UrlConnectionHttpClient.builder().proxyConfiguration(NO_PROXY))
         .build();
   }
 }

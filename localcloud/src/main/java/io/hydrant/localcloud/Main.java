@@ -98,12 +98,12 @@ final class Main implements Callable<Integer> {
     out.printf(
         """
 
-        export AWS_ACCESS_KEY_ID=%s AWS_SECRET_ACCESS_KEY=%s AWS_REGION=%s
+        export AWS_ACCESS_KEY_ID=%s AWS_SECRET_ACCESS_KEY=%s AWS_REGION=%s AWS_DEFAULT_REGION=%s
         aws --endpoint-url %s s3 ls
 
         Ctrl-C ends it.
         """,
-        cloud.accessKey(), cloud.secretKey(), cloud.region(), cloud.s3Endpoint());
+        cloud.accessKey(), cloud.secretKey(), cloud.region(), cloud.region(), cloud.s3Endpoint());
     out.flush();
   }
 }

@@ -57,8 +57,11 @@ final class Inbox implements AutoCloseable {
     return take().get("Records").get(0);
   }
 
-  boolean isEmpty() {
-    return sqs.receiveMessage(request -> request.queueUrl(queueUrl)).messages().isEmpty();
+  /// What else is there, without waiting for it.
+  List<String> rest() {
+    return sqs.receiveMessage(request -> request.queueUrl(queueUrl)).messages().stream()
+        .map(Message::body)
+        .toList();
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.hydrant.source.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.hydrant.catalog.ByteSize;
 import io.hydrant.catalog.ObjectKey;
@@ -9,6 +10,7 @@ import io.hydrant.catalog.RemoteObject;
 import io.hydrant.source.ModelSource;
 import io.hydrant.source.SourceException;
 import io.hydrant.source.SourceException.Kind;
+import io.hydrant.source.s3.S3Failures.Operation;
 import io.hydrant.testcloud.Cloud;
 import io.hydrant.testcloud.CloudExtension;
 import io.hydrant.testcloud.FaultyProxy;
@@ -32,6 +34,8 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 
 /// What is wrong between the agent and S3 is told as what it is, in time, and with the next step.
 @Timeout(90)
@@ -169,6 +173,24 @@ class S3ModelSourceFaultsIT {
         assertThat(Thread.interrupted()).isTrue();
         assertThat(failure.kind()).isEqualTo(Kind.CANCELLED);
       }
+    }
+  }
+
+  @Test
+  void aFullDiskIsToldAsSuch() throws Exception {
+    Path full = Path.of("/dev/full");
+    assumeThat(full).exists();
+    Cloud cloud = CLOUD.cloud();
+    try (S3Clients clients = S3Clients.open(cloud.s3Settings(), cloud.credentials())) {
+      GetObjectRequest request =
+          GetObjectRequest.builder().bucket(s3.bucket().name()).key(KEY.value()).build();
+      Download download = new Download(clients.transfers(), request, full, _ -> {});
+
+      SdkException failure =
+          catchThrowableOfType(SdkException.class, () -> download.await(Duration.ofMinutes(1)));
+
+      assertThat(new S3Failures("models").of(Operation.GET, KEY.value(), failure).kind())
+          .isEqualTo(Kind.DISK);
     }
   }
 

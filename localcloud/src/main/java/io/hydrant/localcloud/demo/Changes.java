@@ -3,6 +3,7 @@ package io.hydrant.localcloud.demo;
 import io.hydrant.localcloud.ModelLayout.Model;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -12,18 +13,21 @@ import software.amazon.awssdk.services.s3.S3Client;
 final class Changes {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  /// What is timed takes some tens of milliseconds.
+  private static final Duration INTERVAL = Duration.ofMillis(5);
+
   private final Screen screen;
   private final S3Client s3;
   private final String bucket;
   private final PublishedTree tree;
   private final Watch watch;
 
-  Changes(Screen screen, S3Client s3, String bucket, PublishedTree tree, Watch watch) {
+  Changes(Screen screen, S3Client s3, String bucket, PublishedTree tree, Process agent) {
     this.screen = screen;
     this.s3 = s3;
     this.bucket = bucket;
     this.tree = tree;
-    this.watch = watch;
+    this.watch = new Watch(agent, INTERVAL);
   }
 
   void upload(Model model) throws DemoException, IOException, InterruptedException {
@@ -78,6 +82,7 @@ final class Changes {
 
   private void tell(String verb, String what, String outcome, Duration took) {
     screen.line(
-        String.format("   %-9s  %-62s  %s after %d ms", verb, what, outcome, took.toMillis()));
+        String.format(
+            Locale.ROOT, "   %-9s  %-62s  %s after %d ms", verb, what, outcome, took.toMillis()));
   }
 }

@@ -84,11 +84,10 @@ final class Demo implements Callable<Integer> {
     Agent agent =
         Agent.start(agentJar, cloud, bucket.name(), queue, root, work.resolve("agent.log"));
     janitor.take(agent.process());
-    Watch watch = new Watch(agent.process());
     PublishedTree tree = new PublishedTree(root);
     try {
-      story.hydrate(agent, watch, tree);
-      story.change(new Changes(screen, s3, bucket.name(), tree, watch));
+      story.hydrate(agent, tree);
+      story.change(new Changes(screen, s3, bucket.name(), tree, agent.process()));
     } catch (DemoException e) {
       return fail(e, agent);
     }

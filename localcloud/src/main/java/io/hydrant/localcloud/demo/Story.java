@@ -13,6 +13,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 /// and the bucket changes under the eyes of the agent.
 final class Story {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final Duration INTERVAL = Duration.ofMillis(100);
 
   private final Screen screen;
   private final S3Client s3;
@@ -39,11 +40,12 @@ final class Story {
             seconds(Duration.ofNanos(System.nanoTime() - start))));
   }
 
-  void hydrate(Agent agent, Watch watch, PublishedTree tree)
+  void hydrate(Agent agent, PublishedTree tree)
       throws DemoException, IOException, InterruptedException {
     screen.line("2. The agent starts on an empty disk.");
     Duration took =
-        watch.until("the disk is not hydrated", PATIENCE, () -> isHydrated(agent.hydration()));
+        new Watch(agent.process(), INTERVAL)
+            .until("the disk is not hydrated", PATIENCE, () -> isHydrated(agent.hydration()));
     screen.endProgress();
     for (Model model : layout.models()) {
       tree.verify(model);

@@ -5,12 +5,13 @@ import java.time.Duration;
 
 /// Waits for what the agent does, as long as it lives and not for ever.
 final class Watch {
-  private static final Duration INTERVAL = Duration.ofMillis(5);
-
   private final Process agent;
+  private final Duration interval;
 
-  Watch(Process agent) {
+  /// @param interval how often it looks
+  Watch(Process agent, Duration interval) {
     this.agent = agent;
+    this.interval = interval;
   }
 
   /// Something that becomes true.
@@ -34,7 +35,7 @@ final class Watch {
       if (System.nanoTime() - start > timeout.toNanos()) {
         throw new DemoException(complaint + " after " + timeout.toSeconds() + " s");
       }
-      Thread.sleep(INTERVAL);
+      Thread.sleep(interval);
     }
     return Duration.ofNanos(System.nanoTime() - start);
   }

@@ -6,12 +6,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Which topic each bucket notifies, and the way of its events there. Thread-safe.
 ///
 /// As with S3, a change does not wait for its event: events follow on a thread of their own, in the
 /// order in which the changes ended.
 public final class BucketNotifications implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(BucketNotifications.class);
+
   /// Where messages go.
   @FunctionalInterface
   public interface Topic {
@@ -40,7 +44,7 @@ public final class BucketNotifications implements AutoCloseable {
     topicOfBucket.put(bucket, topicArn);
   }
 
-  /// Puts a filter in the way of all events that have not been delivered yet.
+  /// Puts a filter in the way of the events of all changes from now on.
   public void filter(DeliveryFilter filter) {
     this.filter = filter;
   }
@@ -54,8 +58,17 @@ public final class BucketNotifications implements AutoCloseable {
     String topicArn = topicOfBucket.get(change.bucket());
     if (topicArn != null) {
       String message = messages.of(change);
-      deliveries.execute(
-          () -> filter.deliver(message, delivered -> topics.publish(topicArn, SUBJECT, delivered)));
+      DeliveryFilter current = filter;
+      deliveries.execute(() -> deliver(message, topicArn, current));
+    }
+  }
+
+  /// A topic that is gone, or a filter that fails, costs only the message.
+  private void deliver(String message, String topicArn, DeliveryFilter filter) {
+    try {
+      filter.deliver(message, delivered -> topics.publish(topicArn, SUBJECT, delivered));
+    } catch (RuntimeException e) {
+      log.warn("an event did not get to {}: {}", topicArn, message, e);
     }
   }
 

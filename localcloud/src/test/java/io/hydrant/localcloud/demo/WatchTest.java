@@ -27,7 +27,8 @@ class WatchTest {
   void waitsUntilTheConditionHolds() throws Exception {
     AtomicInteger looks = new AtomicInteger();
     Duration took =
-        new Watch(agent).until("late", Duration.ofMinutes(1), () -> looks.incrementAndGet() == 3);
+        new Watch(agent, Duration.ofMillis(1))
+            .until("late", Duration.ofMinutes(1), () -> looks.incrementAndGet() == 3);
 
     assertThat(looks).hasValue(3);
     assertThat(took).isPositive();
@@ -35,7 +36,9 @@ class WatchTest {
 
   @Test
   void complainsWhenItTakesTooLong() {
-    assertThatThrownBy(() -> new Watch(agent).until("it is not there", Duration.ZERO, () -> false))
+    assertThatThrownBy(() ->
+            new Watch(agent, Duration.ofMillis(1))
+                .until("it is not there", Duration.ZERO, () -> false))
         .isInstanceOf(DemoException.class)
         .hasMessage("it is not there after 0 s");
   }
@@ -45,8 +48,9 @@ class WatchTest {
     agent.getOutputStream().write('3');
     agent.getOutputStream().close();
 
-    assertThatThrownBy(
-            () -> new Watch(agent).until("it is not there", Duration.ofMinutes(1), () -> false))
+    assertThatThrownBy(() ->
+            new Watch(agent, Duration.ofMillis(1))
+                .until("it is not there", Duration.ofMinutes(1), () -> false))
         .isInstanceOf(DemoException.class)
         .hasMessage("it is not there: the agent ended with exit code 3");
   }

@@ -1,0 +1,181 @@
+package io.hydrant.transfer;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.hydrant.catalog.ByteSize;
+import io.hydrant.catalog.ModelPath;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// The jobs that are not over, and where each of them waits. Thread-safe; nobody is told anything
+/// with its lock held.
+///
+/// A path belongs to one job at a time, the newest. A job that was replaced while a worker was at
+/// it is the new one's predecessor, and gets the path back if the new one ends before it: no two
+/// may ever write for one path.
+final class Ledger {
+  private final Lane bulk;
+  private final Lane urgent;
+
+  @GuardedBy("this")
+  private final NavigableMap<String, Job> live = new TreeMap<>();
+
+  /// The indexes of diffusers folders that wait for their folder.
+  @GuardedBy("this")
+  private final FolderGate gate = new FolderGate(live);
+
+  @GuardedBy("this")
+  private long lastNumber;
+
+  @GuardedBy("this")
+  private boolean closed;
+
+  /// @param concurrent how many jobs are worked at at the same time; urgent ones are beside them
+  /// @param work is called with each job on a worker
+  Ledger(Executor executor, int concurrent, Consumer<Job> work) {
+    this.bulk = new Lane(executor, concurrent, work);
+    this.urgent = new Lane(executor, Math.max(2, concurrent / 2), work);
+  }
+
+  /// Adds jobs for what is asked for and not under way.
+  ///
+  /// @return the jobs that were replaced and are over now
+  synchronized List<Job> add(List<Transfers.Request> requests, boolean overtake) {
+    if (closed) {
+      return List.of();
+    }
+    List<Job> ended = new ArrayList<>();
+    Map<Job, Lane> added = new LinkedHashMap<>();
+    for (Transfers.Request request : requests) {
+      String path = request.file().path().value();
+      Job current = live.get(path);
+      if (current != null && current.isFor(request.file())) {
+        if (overtake && bulk.remove(current)) {
+          urgent.add(current);
+        }
+        continue;
+      }
+      if (current != null && retire(current)) {
+        ended.add(current);
+      }
+      Job predecessor = live.get(path);
+      Job job = new Job(request.file(), ++lastNumber, request.changedAt(), predecessor);
+      live.put(path, job);
+      added.put(job, overtake ? urgent : bulk);
+    }
+    // Only now, so that an index finds all of its folder's fetches.
+    added.forEach((job, lane) -> lane.add(job));
+    return ended;
+  }
+
+  /// Cancels the job of a path.
+  ///
+  /// @return the job if it is over now
+  synchronized @Nullable Job cancel(ModelPath path) {
+    Job job = live.get(path.value());
+    return job != null && retire(job) ? job : null;
+  }
+
+  /// Cancels all jobs and takes no more.
+  ///
+  /// @return those that are over now
+  synchronized List<Job> close() {
+    closed = true;
+    List<Job> ended = new ArrayList<>();
+    for (Job job : List.copyOf(live.values())) {
+      if (retire(job)) {
+        ended.add(job);
+      }
+    }
+    return ended;
+  }
+
+  synchronized boolean isClosed() {
+    return closed;
+  }
+
+  /// Keeps a job that a worker took but that must wait for others; it comes to a worker again.
+  synchronized boolean holds(Job job) {
+    return !job.isCancelled() && gate.holds(job);
+  }
+
+  /// How a job ends because of others, or null.
+  synchronized @Nullable Outcome spoilt(Job job) {
+    return gate.spoilt(job);
+  }
+
+  /// Takes in how a job ended that a worker was at.
+  ///
+  /// @return the outcome to tell: a job that was cancelled has not failed
+  synchronized Outcome end(Job job, Outcome outcome) {
+    Outcome last =
+        job.isCancelled() && !(outcome instanceof Outcome.Done)
+            ? new Outcome.Cancelled(job.file())
+            : outcome;
+    strike(job, last);
+    return last;
+  }
+
+  /// Cancels a job.
+  ///
+  /// @return whether it is over at once, because no worker was at it
+  @GuardedBy("this")
+  private boolean retire(Job job) {
+    job.cancel();
+    boolean waiting = bulk.remove(job) || urgent.remove(job) || gate.release(job);
+    if (waiting) {
+      strike(job, new Outcome.Cancelled(job.file()));
+    }
+    return waiting;
+  }
+
+  @GuardedBy("this")
+  private void strike(Job job, Outcome outcome) {
+    String path = job.file().path().value();
+    job.leave();
+    if (live.remove(path, job)) {
+      Job predecessor = job.predecessor();
+      if (predecessor != null && !predecessor.hasLeft()) {
+        live.put(path, predecessor);
+      }
+    }
+    gate.over(job, outcome).forEach(urgent::add);
+  }
+
+  synchronized List<Job> live() {
+    return List.copyOf(live.values());
+  }
+
+  synchronized boolean has(ModelPath path) {
+    return live.containsKey(path.value());
+  }
+
+  synchronized Set<ModelPath> paths() {
+    return live.values().stream()
+        .map(job -> job.file().path())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /// The bytes that have arrived of all jobs.
+  synchronized ByteSize received() {
+    return new ByteSize(live.values().stream().mapToLong(job -> job.received().get()).sum());
+  }
+
+  /// The bytes, in the end, of all jobs but those of some paths.
+  synchronized ByteSize sizeExcept(Set<ModelPath> paths) {
+    return new ByteSize(
+        live.values().stream()
+            .map(Job::file)
+            .filter(file -> !paths.contains(file.path()))
+            .mapToLong(file -> file.size().bytes())
+            .sum());
+  }
+}

@@ -1,0 +1,35 @@
+package io.hydrant.source.s3;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hydrant.catalog.ByteSize;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class S3SettingsTest {
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0, -1, Double.NaN})
+  void aThroughputThatIsNoneIsRefused(double gbps) {
+    assertThatThrownBy(() -> new S3Settings(null, null, false, gbps, S3Settings.LEAST_MEMORY))
+        .hasMessageContaining("must be more than 0");
+  }
+
+  @Test
+  void lessMemoryThanTheCrtNeedsIsRefused() {
+    assertThatThrownBy(() -> new S3Settings(null, null, false, 10, ByteSize.ofMebibytes(255)))
+        .hasMessage("the memory limit is 255.0 MiB and must be at least 256.0 MiB");
+  }
+
+  @Test
+  void eventLoopsGrowWithTheThroughputAndNotBeyondTheProcessors() {
+    int processors = Math.max(2, Runtime.getRuntime().availableProcessors());
+
+    assertThat(S3Clients.eventLoops(0.1)).isEqualTo(2);
+    assertThat(S3Clients.eventLoops(8)).isEqualTo(2);
+    assertThat(S3Clients.eventLoops(4.0 * processors)).isEqualTo(processors);
+    assertThat(S3Clients.eventLoops(10_000)).isEqualTo(processors);
+  }
+}
