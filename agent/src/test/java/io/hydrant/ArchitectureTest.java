@@ -46,6 +46,8 @@ class ArchitectureTest {
     map.put("event", Set.of("catalog"));
     map.put("event.sqs", Set.of("aws", "catalog", "event"));
     map.put("aws", Set.of());
+    map.put("queue", Set.of("aws"));
+    map.put("comfyui", Set.of("catalog", "plan", "progress"));
     map.put("transfer", Set.of("catalog", "plan", "progress", "source", "store"));
     map.put("sync", Set.of("catalog", "event", "plan", "progress", "source", "store", "transfer"));
     map.put("config", Set.of("catalog"));
@@ -72,7 +74,7 @@ class ArchitectureTest {
           "software.amazon.awssdk.crt.checksums.",
           Set.of("store"),
           "software.amazon.awssdk.",
-          Set.of("aws", "source.s3", "event.sqs", "app", "cli"),
+          Set.of("aws", "source.s3", "event.sqs", "queue", "app", "cli"),
           "io.micrometer.",
           Set.of("metrics"),
           "io.fabric8.",

@@ -1,12 +1,16 @@
 package io.hydrant.app;
 
+import io.hydrant.comfyui.ReplacedModels;
 import io.hydrant.config.AgentConfig;
 import io.hydrant.config.DurationText;
 import io.hydrant.event.EventQueue;
 import io.hydrant.event.sqs.SqsEventQueue;
+import io.hydrant.event.sqs.SqsSettings;
 import io.hydrant.http.AgentServer;
 import io.hydrant.metrics.AgentMetrics;
 import io.hydrant.progress.SyncListener;
+import io.hydrant.queue.NodeQueue;
+import io.hydrant.queue.QueueSettings;
 import io.hydrant.source.s3.S3Clients;
 import io.hydrant.source.s3.S3ModelSource;
 import io.hydrant.status.AgentStatus;
@@ -20,6 +24,7 @@ import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,17 +45,28 @@ public final class Agent implements AutoCloseable {
     this.server = server;
   }
 
+  /// Starts an agent on a node that stays when the agent ends.
+  ///
+  /// @see #start(AgentConfig, AwsCredentialsProvider, BooleanSupplier)
+  public static Agent start(AgentConfig config, AwsCredentialsProvider credentials)
+      throws IOException {
+    return start(config, credentials, () -> false);
+  }
+
   /// Starts an agent. It then works by itself, also while the bucket or the queue cannot be
   /// reached; its status tells.
   ///
   /// @param credentials stays open when the agent is closed
+  /// @param nodeIsGoing asked when the agent ends: whether the node goes too, so that its queue is
+  ///   removed
   /// @throws IOException when the directory or the HTTP address cannot be used, or no region is
   ///   known
-  public static Agent start(AgentConfig config, AwsCredentialsProvider credentials)
+  public static Agent start(
+      AgentConfig config, AwsCredentialsProvider credentials, BooleanSupplier nodeIsGoing)
       throws IOException {
     Resources resources = new Resources();
     try {
-      return start(config, credentials, resources);
+      return start(config, credentials, nodeIsGoing, resources);
     } catch (IOException | RuntimeException e) {
       resources.close();
       throw e;
@@ -58,7 +74,10 @@ public final class Agent implements AutoCloseable {
   }
 
   private static Agent start(
-      AgentConfig config, AwsCredentialsProvider credentials, Resources resources)
+      AgentConfig config,
+      AwsCredentialsProvider credentials,
+      BooleanSupplier nodeIsGoing,
+      Resources resources)
       throws IOException {
     InstantSource clock = InstantSource.system();
     ModelStore store =
@@ -71,6 +90,7 @@ public final class Agent implements AutoCloseable {
     StatusTracker status =
         new StatusTracker(
             Version.current(), config.bucket(), PartSettings.readyWhen(config), clock);
+    ReplacedModels comfyui = resources.add(ReplacedModels.start(config.comfyuiUrl()));
     SyncListener node =
         NodeReports.start(
             config.kubernetes(), status::status, resources, clock, new SplittableRandom());
@@ -84,10 +104,10 @@ public final class Agent implements AutoCloseable {
                 new SyncLoop.Parts(
                     new S3ModelSource(clients, config.bucket(), config.prefix()),
                     store,
-                    queue(config, credentials, metrics, resources),
+                    queue(config, credentials, nodeIsGoing, metrics, resources),
                     config.concurrency(),
                     FETCH_RETRIES,
-                    SyncListener.all(List.of(status, metrics, new SyncLog(clock), node)),
+                    SyncListener.all(List.of(status, metrics, new SyncLog(clock), comfyui, node)),
                     clock,
                     System::nanoTime,
                     Thread::sleep,
@@ -96,7 +116,11 @@ public final class Agent implements AutoCloseable {
     AgentServer server =
         resources.add(
             AgentServer.start(
-                config.httpAddress(), status::status, metrics, loop::fault, loop::requestResync));
+                config.httpAddress(),
+                status::status,
+                metrics,
+                loop::fault,
+                new LoopControl(config.bucket(), config.selection(), store, loop)));
     resources.add(ProgressLog.start(status::status, Thread::sleep));
     loop.start();
     LOG.info(
@@ -113,20 +137,52 @@ public final class Agent implements AutoCloseable {
   private static @Nullable EventQueue queue(
       AgentConfig config,
       AwsCredentialsProvider credentials,
+      BooleanSupplier nodeIsGoing,
       AgentMetrics metrics,
       Resources resources)
       throws IOException {
-    if (config.queueUrl() == null) {
-      LOG.warn(
-          "no --queue-url is set: changes of the bucket are found only every {}",
-          DurationText.format(config.resyncInterval()));
-      return null;
+    if (config.queueUrl() != null) {
+      return resources.add(open(PartSettings.sqs(config, config.queueUrl()), credentials, metrics));
     }
-    return resources.add(
-        SqsEventQueue.open(
-            PartSettings.sqs(config, config.queueUrl()),
-            credentials,
-            _ -> metrics.malformedEvent()));
+    if (config.ownQueue() != null) {
+      return ownQueue(config, config.ownQueue(), credentials, nodeIsGoing, metrics, resources);
+    }
+    LOG.warn(
+        "neither --queue-url nor --topic-arn is set: changes of the bucket are found only every {}",
+        DurationText.format(config.resyncInterval()));
+    return null;
+  }
+
+  private static EventQueue ownQueue(
+      AgentConfig config,
+      AgentConfig.OwnQueue own,
+      AwsCredentialsProvider credentials,
+      BooleanSupplier nodeIsGoing,
+      AgentMetrics metrics,
+      Resources resources)
+      throws IOException {
+    QueueSettings settings = PartSettings.ownQueue(config, own);
+    NodeEventQueue queue =
+        resources.add(
+            new NodeEventQueue(
+                new NodeQueue(settings, own.instanceId(), credentials, InstantSource.system()),
+                url ->
+                    open(PartSettings.sqsOfOwnQueue(config, settings, url), credentials, metrics),
+                nodeIsGoing));
+    try {
+      // Before the first listing, so that nothing falls between the two.
+      queue.connect();
+    } catch (IOException e) {
+      LOG.warn(
+          "the node's queue is not there yet: {}; the bucket is listed once it is", e.getMessage());
+    }
+    return queue;
+  }
+
+  private static EventQueue open(
+      SqsSettings settings, AwsCredentialsProvider credentials, AgentMetrics metrics)
+      throws IOException {
+    return SqsEventQueue.open(settings, credentials, _ -> metrics.malformedEvent());
   }
 
   private static String holder(InstantSource clock) {

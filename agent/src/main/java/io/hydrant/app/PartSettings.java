@@ -4,6 +4,8 @@ import io.hydrant.config.AgentConfig;
 import io.hydrant.config.KubernetesConfig;
 import io.hydrant.event.sqs.SqsSettings;
 import io.hydrant.plan.DeleteGuard;
+import io.hydrant.queue.QueueSettings;
+import io.hydrant.queue.Topic;
 import io.hydrant.source.s3.S3Settings;
 import io.hydrant.status.HydrationDeadline;
 import io.hydrant.status.ReadyWhen;
@@ -33,6 +35,20 @@ final class PartSettings {
     return new SqsSettings(queueUrl.toString(), config.region(), config.sqsEndpointUrl());
   }
 
+  static QueueSettings ownQueue(AgentConfig config, AgentConfig.OwnQueue own) {
+    return new QueueSettings(
+        Topic.parse(own.topicArn()),
+        own.prefix(),
+        own.cluster(),
+        config.sqsEndpointUrl(),
+        config.snsEndpointUrl());
+  }
+
+  /// The node's own queue is where its topic is.
+  static SqsSettings sqsOfOwnQueue(AgentConfig config, QueueSettings own, String queueUrl) {
+    return new SqsSettings(queueUrl, own.topic().region(), config.sqsEndpointUrl());
+  }
+
   static SyncSettings sync(AgentConfig config) {
     return new SyncSettings(
         config.bucket(),
@@ -40,6 +56,7 @@ final class PartSettings {
         guard(config),
         config.reserve(),
         config.resyncInterval(),
+        config.deleteGrace(),
         CONCURRENT_LOOKS);
   }
 

@@ -86,6 +86,9 @@ public final class SyncLog implements SyncListener {
               .log("{} was not removed: {}; it is tried again later", path, error);
       case SyncEvent.EventsReceived(int events) ->
           LOG.debug("{} of the bucket", Words.count(events, "event"));
+      case SyncEvent.ChangeHeard(ObjectKey key, Instant changedAt) ->
+          LOG.debug("{} changed at {}", key, changedAt);
+      case SyncEvent.Behind _ -> {}
       case SyncEvent.QueueFailed(String error, Duration retryIn) ->
           LOG.warn(
               "the queue was not read: {}; next attempt in {}, and listings go on",
@@ -122,8 +125,8 @@ public final class SyncLog implements SyncListener {
     }
     if (plan.held() != null) {
       LOG.warn(
-          "nothing is removed: {}. Check the bucket and --prefix; if it is meant, restart with a"
-              + " larger --max-delete-share or --max-delete-count",
+          "nothing is removed: {}. Check the bucket and --prefix; if it is meant, call 'hydrant"
+              + " release-removals' on this node",
           plan.held().reason());
     }
     leftOut(plan.skipped(), full);

@@ -5,6 +5,7 @@ import io.hydrant.node.kube.KubeFleet;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 
 /// Where the process begins.
 public final class Main {
@@ -26,8 +27,14 @@ public final class Main {
             new RunCommand(agent, terminal, environment),
             new PlanCommand(agent, terminal, environment),
             new StatusCommand(terminal, environment, InstantSource.system(), Thread::sleep),
+            new WaitCommand(terminal, environment, InstantSource.system(), Thread::sleep),
             new VerifyCommand(terminal, environment),
             new DiskCommand(terminal, environment),
+            new ReleaseCommand(terminal, environment),
+            new QueueCommand(
+                terminal,
+                new ReapCommand(
+                    terminal, environment, () -> DefaultCredentialsProvider.builder().build())),
             new FleetCommand(
                 terminal,
                 context -> KubeFleet.connect(context, Version.current()),

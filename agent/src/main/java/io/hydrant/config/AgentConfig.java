@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// @param region null leaves it to the AWS SDK
 /// @param s3EndpointUrl null means AWS
 /// @param sqsEndpointUrl null means AWS
-/// @param queueUrl null means that only listings find changes
+/// @param queueUrl null means that only listings find changes, unless there is an own queue
+/// @param ownQueue null means that the agent makes no queue
+/// @param snsEndpointUrl null means AWS
 /// @param targetThroughput in gigabits per second
 /// @param httpAddress not resolved; port 0 takes any free one
 public record AgentConfig(
@@ -25,8 +27,10 @@ public record AgentConfig(
     String prefix,
     @Nullable String region,
     @Nullable URI queueUrl,
+    @Nullable OwnQueue ownQueue,
     @Nullable URI s3EndpointUrl,
     @Nullable URI sqsEndpointUrl,
+    @Nullable URI snsEndpointUrl,
     boolean s3PathStyle,
     List<Glob> include,
     List<Glob> exclude,
@@ -42,6 +46,8 @@ public record AgentConfig(
     Duration resyncInterval,
     double maxDeleteShare,
     int maxDeleteCount,
+    Duration deleteGrace,
+    List<URI> comfyuiUrl,
     KubernetesConfig kubernetes,
     InetSocketAddress httpAddress,
     LogFormat logFormat,
@@ -51,7 +57,13 @@ public record AgentConfig(
     exclude = List.copyOf(exclude);
     priority = List.copyOf(priority);
     category = List.copyOf(category);
+    comfyuiUrl = List.copyOf(comfyuiUrl);
   }
+
+  /// The queue that the agent makes for its node.
+  ///
+  /// @param prefix the first part of the queue's name, before cluster and instance id
+  public record OwnQueue(String topicArn, String cluster, String instanceId, String prefix) {}
 
   /// Which objects of the bucket are models, and which come first.
   public Selection selection() {

@@ -21,6 +21,9 @@ public final class ConfigReader {
   /// The variable that names the YAML file.
   public static final String FILE_VARIABLE = "HYDRANT_CONFIG";
 
+  /// That of SQS.
+  private static final int LONGEST_QUEUE_NAME = 80;
+
   private final Map<String, List<String>> flags;
   private final Map<String, String> environment;
 
@@ -36,6 +39,7 @@ public final class ConfigReader {
   public AgentConfig read() throws ConfigException {
     Lookup lookup = new Lookup();
     Settings.ALL.forEach(lookup::read);
+    AgentConfig.OwnQueue ownQueue = lookup.ownQueue();
     lookup.throwProblems();
     Boolean pathStyle = lookup.find(Settings.S3_PATH_STYLE);
     return new AgentConfig(
@@ -43,8 +47,10 @@ public final class ConfigReader {
         lookup.get(Settings.PREFIX),
         lookup.find(Settings.REGION),
         lookup.find(Settings.QUEUE_URL),
+        ownQueue,
         lookup.find(Settings.S3_ENDPOINT_URL),
         lookup.find(Settings.SQS_ENDPOINT_URL),
+        lookup.find(Settings.SNS_ENDPOINT_URL),
         pathStyle == null ? lookup.find(Settings.S3_ENDPOINT_URL) != null : pathStyle,
         lookup.get(Settings.INCLUDE),
         lookup.get(Settings.EXCLUDE),
@@ -60,6 +66,8 @@ public final class ConfigReader {
         lookup.get(Settings.RESYNC_INTERVAL),
         lookup.get(Settings.MAX_DELETE_SHARE),
         lookup.get(Settings.MAX_DELETE_COUNT),
+        lookup.get(Settings.DELETE_GRACE),
+        lookup.get(Settings.COMFYUI_URL),
         new KubernetesConfig(
             lookup.get(Settings.CRITICAL),
             lookup.get(Settings.KUBERNETES),
@@ -81,6 +89,16 @@ public final class ConfigReader {
     lookup.read(setting);
     lookup.throwProblems();
     return lookup.get(setting);
+  }
+
+  /// Reads one setting, for commands that need no more; null when it is not set.
+  ///
+  /// @throws ConfigException when it, or the file, is wrong
+  public <T> @Nullable T find(Setting<T> setting) throws ConfigException {
+    Lookup lookup = new Lookup();
+    lookup.read(setting);
+    lookup.throwProblems();
+    return lookup.find(setting);
   }
 
   private @Nullable String fileName() {
@@ -130,6 +148,37 @@ public final class ConfigReader {
       } catch (IllegalArgumentException e) {
         problems.add(new Problem(given.where(), String.valueOf(e.getMessage())));
       }
+    }
+
+    /// The settings of the own queue, which only make sense together.
+    AgentConfig.@Nullable OwnQueue ownQueue() {
+      String topicArn = find(Settings.TOPIC_ARN);
+      String cluster = find(Settings.CLUSTER);
+      String instanceId = find(Settings.INSTANCE_ID);
+      String prefix = find(Settings.QUEUE_PREFIX);
+      if (topicArn == null) {
+        return null;
+      }
+      if (cluster == null) {
+        problems.add(missing(Settings.CLUSTER));
+      }
+      if (instanceId == null) {
+        problems.add(missing(Settings.INSTANCE_ID));
+      }
+      if (cluster == null || instanceId == null || prefix == null) {
+        return null;
+      }
+      int length = prefix.length() + cluster.length() + instanceId.length() + 2;
+      if (length > LONGEST_QUEUE_NAME) {
+        problems.add(
+            new Problem(
+                Settings.CLUSTER.name(),
+                String.format(
+                    "the queue %s-%s-%s would have a name of %d characters, and %d are the most:"
+                        + " shorten cluster or queue-prefix",
+                    prefix, cluster, instanceId, length, LONGEST_QUEUE_NAME)));
+      }
+      return new AgentConfig.OwnQueue(topicArn, cluster, instanceId, prefix);
     }
 
     void throwProblems() throws ConfigException {

@@ -20,6 +20,9 @@ import java.util.stream.Collectors;
 /// is right.
 final class Parsers {
   private static final Pattern BUCKET = Pattern.compile("[A-Za-z0-9._-]{3,255}|arn:\\S+");
+  private static final Pattern TOPIC_ARN =
+      Pattern.compile("arn:[a-z-]+:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]+");
+  private static final Pattern QUEUE_NAME_PART = Pattern.compile("[A-Za-z0-9_-]{1,64}");
   private static final Pattern REGION = Pattern.compile("[a-z0-9-]+");
 
   private Parsers() {}
@@ -40,6 +43,18 @@ final class Parsers {
 
   static String region(String text) {
     return matching(REGION, text, "an AWS region: write for example eu-central-1");
+  }
+
+  static String topicArn(String text) {
+    return matching(
+        TOPIC_ARN, text, "the ARN of a standard SNS topic: write arn:aws:sns:REGION:ACCOUNT:NAME");
+  }
+
+  static String queueNamePart(String text) {
+    return matching(
+        QUEUE_NAME_PART,
+        text,
+        "a part of a queue's name: it can have letters, digits, '-' and '_', at most 64 of them");
   }
 
   static URI url(String text) {

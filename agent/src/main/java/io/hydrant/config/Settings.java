@@ -32,6 +32,29 @@ public final class Settings {
               "none, and only listings find changes",
               "The SQS queue that receives the bucket's events for this node.");
 
+  public static final Setting<String> TOPIC_ARN =
+      Setting.one("topic-arn", Theme.BUCKET, "ARN", Parsers::topicArn)
+          .otherwise(
+              "none",
+              "The SNS topic that the bucket notifies. With it the agent makes, subscribes and, when"
+                  + " the node goes, removes a queue of its own, unless queue-url names one.");
+
+  public static final Setting<String> CLUSTER =
+      Setting.one("cluster", Theme.BUCKET, "NAME", Parsers::queueNamePart)
+          .otherwise(
+              "none, and topic-arn cannot be used",
+              "The cluster that the node belongs to; a part of its queue's name.");
+
+  public static final Setting<String> INSTANCE_ID =
+      Setting.one("instance-id", Theme.BUCKET, "ID", Parsers::queueNamePart)
+          .otherwise(
+              "none, and topic-arn cannot be used",
+              "The EC2 instance id of the node; the last part of its queue's name.");
+
+  public static final Setting<String> QUEUE_PREFIX =
+      Setting.one("queue-prefix", Theme.BUCKET, "NAME", Parsers::queueNamePart)
+          .defaultsTo("hydrant", "The first part of the names of the nodes' queues.");
+
   public static final Setting<URI> S3_ENDPOINT_URL =
       Setting.one("s3-endpoint-url", Theme.BUCKET, "URL", Parsers::url)
           .otherwise("AWS", "Where S3 is, if it is not AWS.");
@@ -39,6 +62,10 @@ public final class Settings {
   public static final Setting<URI> SQS_ENDPOINT_URL =
       Setting.one("sqs-endpoint-url", Theme.BUCKET, "URL", Parsers::url)
           .otherwise("AWS", "Where SQS is, if it is not AWS.");
+
+  public static final Setting<URI> SNS_ENDPOINT_URL =
+      Setting.one("sns-endpoint-url", Theme.BUCKET, "URL", Parsers::url)
+          .otherwise("AWS", "Where SNS is, if it is not AWS.");
 
   public static final Setting<Boolean> S3_PATH_STYLE =
       Setting.onOff("s3-path-style", Theme.BUCKET)
@@ -133,6 +160,19 @@ public final class Settings {
       Setting.one("max-delete-count", Theme.SYNC, "N", Parsers.wholeNumber(0, Integer.MAX_VALUE))
           .defaultsTo("10", "So many removals are let through whatever their share.");
 
+  public static final Setting<Duration> DELETE_GRACE =
+      Setting.one("delete-grace", Theme.SYNC, "DURATION", Parsers.durationFrom(Duration.ZERO))
+          .defaultsTo(
+              "0s",
+              "How long an object must have been gone before its model is removed from the disk.");
+
+  public static final Setting<List<URI>> COMFYUI_URL =
+      Setting.many("comfyui-url", Theme.SYNC, "URL", Parsers::url)
+          .defaultsTo(
+              "",
+              "Where ComfyUI answers on this node. It is asked to drop its loaded models after one"
+                  + " was replaced; without this it goes on with the old weights.");
+
   public static final Setting<List<Glob>> CRITICAL =
       Setting.many("critical", Theme.KUBERNETES, "GLOB", Glob::parse)
           .defaultsTo(
@@ -200,8 +240,13 @@ public final class Settings {
           PREFIX,
           REGION,
           QUEUE_URL,
+          TOPIC_ARN,
+          CLUSTER,
+          INSTANCE_ID,
+          QUEUE_PREFIX,
           S3_ENDPOINT_URL,
           SQS_ENDPOINT_URL,
+          SNS_ENDPOINT_URL,
           S3_PATH_STYLE,
           INCLUDE,
           EXCLUDE,
@@ -217,6 +262,8 @@ public final class Settings {
           RESYNC_INTERVAL,
           MAX_DELETE_SHARE,
           MAX_DELETE_COUNT,
+          DELETE_GRACE,
+          COMFYUI_URL,
           CRITICAL,
           KUBERNETES,
           NODE_NAME,

@@ -41,14 +41,14 @@ public final class AgentServer implements AutoCloseable {
   ///
   /// @param address port 0 takes any free one
   /// @param fault says what only a new process cures, or null
-  /// @param resync makes the sync list the whole bucket now; returns at once
+  /// @param control does what is asked
   /// @throws IOException when the address cannot be bound, with the reason
   public static AgentServer start(
       InetSocketAddress address,
       Supplier<AgentStatus> status,
       AgentMetrics metrics,
       Supplier<@Nullable String> fault,
-      Runnable resync)
+      AgentControl control)
       throws IOException {
     limitSlowPeers();
     Supplier<@Nullable String> stuck =
@@ -57,7 +57,7 @@ public final class AgentServer implements AutoCloseable {
           return deadlock != null ? deadlock : fault.get();
         };
     AgentServer server =
-        new AgentServer(bind(address), new Answers(status, metrics::scrape, stuck, resync));
+        new AgentServer(bind(address), new Answers(status, metrics::scrape, stuck, control));
     server.begin();
     return server;
   }

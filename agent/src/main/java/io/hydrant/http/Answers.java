@@ -2,6 +2,7 @@ package io.hydrant.http;
 
 import io.hydrant.metrics.AgentMetrics;
 import io.hydrant.status.AgentStatus;
+import java.io.IOException;
 import java.util.Locale;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -9,23 +10,25 @@ import org.jspecify.annotations.Nullable;
 /// Decides what is answered to a request. Thread-safe.
 final class Answers {
   private static final String PATHS =
-      "GET /metrics, GET /livez, GET /readyz, GET /status, POST /resync (from this host only)";
+      "GET /metrics, GET /livez, GET /readyz, GET /status, GET /models/KEY; from this host only:"
+          + " POST /resync, POST /release-removals";
+  private static final String MODELS = "/models/";
 
   private final Supplier<AgentStatus> status;
   private final Supplier<String> metrics;
   private final Supplier<@Nullable String> stuck;
-  private final Runnable resync;
+  private final AgentControl control;
 
   /// @param stuck says what only a new process cures, or null
   Answers(
       Supplier<AgentStatus> status,
       Supplier<String> metrics,
       Supplier<@Nullable String> stuck,
-      Runnable resync) {
+      AgentControl control) {
     this.status = status;
     this.metrics = metrics;
     this.stuck = stuck;
-    this.resync = resync;
+    this.control = control;
   }
 
   /// @param local whether the peer is on this host
@@ -35,9 +38,31 @@ final class Answers {
       case "/livez" -> isRead(method) ? livez() : wrongMethod("GET, HEAD");
       case "/readyz" -> isRead(method) ? readyz() : wrongMethod("GET, HEAD");
       case "/status" -> isRead(method) ? status() : wrongMethod("GET, HEAD");
-      case "/resync" -> method.equals("POST") ? resync(local) : wrongMethod("POST");
-      default -> Answer.text(Answer.NOT_FOUND, "There is no such path. There are: " + PATHS);
+      case "/resync" ->
+          method.equals("POST")
+              ? order(local, control::resync, "The bucket is listed now.")
+              : wrongMethod("POST");
+      case "/release-removals" ->
+          method.equals("POST")
+              ? order(local, control::releaseRemovals, "The removals that are held are made.")
+              : wrongMethod("POST");
+      default -> byPrefix(method, path);
     };
+  }
+
+  private Answer byPrefix(String method, String path) {
+    if (!path.startsWith(MODELS) || path.length() == MODELS.length()) {
+      return Answer.text(Answer.NOT_FOUND, "There is no such path. There are: " + PATHS);
+    }
+    return isRead(method) ? model(path.substring(MODELS.length())) : wrongMethod("GET, HEAD");
+  }
+
+  private Answer model(String key) {
+    try {
+      return Answer.of(Answer.OK, "application/json", StatusJson.write(control.presence(key)));
+    } catch (IOException e) {
+      return Answer.text(Answer.UNAVAILABLE, "the disk cannot be read: " + e.getMessage());
+    }
   }
 
   private Answer metrics() {
@@ -68,13 +93,13 @@ final class Answers {
     return Answer.of(Answer.OK, "application/json", StatusJson.write(status.get()));
   }
 
-  private Answer resync(boolean local) {
+  private static Answer order(boolean local, Runnable order, String done) {
     if (!local) {
       return Answer.text(
-          Answer.FORBIDDEN, "A listing can be asked for from this host only, through loopback.");
+          Answer.FORBIDDEN, "That can be asked for from this host only, through loopback.");
     }
-    resync.run();
-    return Answer.text(Answer.ACCEPTED, "The bucket is listed now.");
+    order.run();
+    return Answer.text(Answer.ACCEPTED, done);
   }
 
   private static boolean isRead(String method) {

@@ -8,6 +8,7 @@ import java.net.MalformedURLException;
 import java.net.Proxy;
 import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -38,6 +39,25 @@ public final class StatusClient {
     } catch (JacksonException e) {
       throw new IOException("what answers at " + agent + " is not a Hydrant agent", e);
     }
+  }
+
+  /// What the node has of an object.
+  ///
+  /// @throws AgentUnreachableException when nothing answers there
+  public Presence presence(String key) throws IOException {
+    String path = URLEncoder.encode(key, StandardCharsets.UTF_8).replace("+", "%20");
+    try {
+      return StatusJson.readPresence(call("GET", "/models/" + path, Answer.OK));
+    } catch (JacksonException e) {
+      throw new IOException("what answers at " + agent + " is not a Hydrant agent", e);
+    }
+  }
+
+  /// Lets the removals happen that the agent holds.
+  ///
+  /// @throws AgentUnreachableException when nothing answers there
+  public void releaseRemovals() throws IOException {
+    call("POST", "/release-removals", Answer.ACCEPTED);
   }
 
   /// Makes the agent list the whole bucket now.

@@ -26,6 +26,15 @@ public final class StatusJson {
     return JSON.writeValueAsString(json);
   }
 
+  static String write(Presence presence) {
+    return JSON.writeValueAsString(presence);
+  }
+
+  /// @throws JacksonException when it is none
+  static Presence readPresence(String json) {
+    return JSON.readValue(json, Presence.class);
+  }
+
   /// @throws JacksonException when it is no status
   static AgentStatus read(String json) {
     return JSON.readValue(json, AgentStatus.class);

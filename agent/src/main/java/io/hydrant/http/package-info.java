@@ -1,5 +1,6 @@
-/// The agent over HTTP: `/metrics`, `/livez`, `/readyz`, `/status` and `POST /resync`, and the
-/// client that the command line uses.
+/// The agent over HTTP: `/metrics`, `/livez`, `/readyz`, `/status`, `/models/<key>`, and from the
+/// node itself `POST /resync` and `POST /release-removals`; and the client that the command line
+/// uses.
 ///
 /// [AgentServer] speaks HTTP; [Answers] decides what is answered and knows nothing of sockets.
 @NullMarked

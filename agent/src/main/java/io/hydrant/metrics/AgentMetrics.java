@@ -2,6 +2,8 @@ package io.hydrant.metrics;
 
 import io.hydrant.catalog.ByteSize;
 import io.hydrant.catalog.ModelFile;
+import io.hydrant.catalog.ModelPath;
+import io.hydrant.catalog.ObjectKey;
 import io.hydrant.catalog.SkipReason;
 import io.hydrant.progress.SyncEvent;
 import io.hydrant.progress.SyncListener;
@@ -31,6 +33,7 @@ public final class AgentMetrics implements SyncListener {
   private final Counter removed = meters.counter(Metric.REMOVED_MODELS);
   private final Timer fetchDuration = meters.timer(Metric.FETCH_DURATION);
   private final Timer eventToVisible = meters.timer(Metric.EVENT_TO_VISIBLE);
+  private final Freshness freshness;
   private final Counter fetchRetries = meters.counter(Metric.FETCH_RETRIES);
   private final Counter fetchFailures = meters.counter(Metric.FETCH_FAILURES);
   private final Counter removalFailures = meters.counter(Metric.REMOVAL_FAILURES);
@@ -43,6 +46,7 @@ public final class AgentMetrics implements SyncListener {
   private final Counter queueFailures = meters.counter(Metric.QUEUE_FAILURES);
 
   private volatile AgentStatus status;
+  private volatile @Nullable Instant oldestUnapplied;
 
   /// @param version of the agent
   /// @param statusSource asked once for each scrape
@@ -54,7 +58,9 @@ public final class AgentMetrics implements SyncListener {
       InstantSource clock) {
     this.statusSource = statusSource;
     this.clock = clock;
+    this.freshness = new Freshness(meters, clock);
     this.status = statusSource.get();
+    meters.gauge(Metric.OLDEST_UNAPPLIED, this::secondsBehind);
     meters.gauge(Metric.BUILD_INFO, () -> 1, version);
     meters.gauge(Metric.DISK_AVAILABLE, () -> bytesOrNaN(diskAvailable));
     gauge(Metric.READY, now -> now.ready() ? 1 : 0);
@@ -77,8 +83,15 @@ public final class AgentMetrics implements SyncListener {
   @Override
   public void on(SyncEvent event) {
     switch (event) {
-      case SyncEvent.FetchProgressed(_, long bytes) -> fetchedBytes.increment((double) bytes);
-      case SyncEvent.Published(ModelFile _, Duration took, Instant changedAt) -> {
+      case SyncEvent.ChangeHeard(ObjectKey key, Instant _) -> freshness.heard(key);
+      case SyncEvent.Behind(Instant oldest) -> oldestUnapplied = oldest;
+      case SyncEvent.FetchStarted(ModelFile file) -> freshness.fetchStarted(file);
+      case SyncEvent.FetchProgressed(ModelPath path, long bytes) -> {
+        fetchedBytes.increment((double) bytes);
+        freshness.bytesArrived(path);
+      }
+      case SyncEvent.Published(ModelFile file, Duration took, Instant changedAt) -> {
+        freshness.published(file, changedAt);
         published.increment();
         fetchDuration.record(took);
         visible(changedAt);
@@ -89,7 +102,12 @@ public final class AgentMetrics implements SyncListener {
         visible(changedAt);
       }
       case SyncEvent.FetchRetried _ -> fetchRetries.increment();
-      case SyncEvent.FetchFailed _ -> fetchFailures.increment();
+      case SyncEvent.FetchFailed(ModelFile file, String _) -> {
+        fetchFailures.increment();
+        freshness.ended(file);
+      }
+      case SyncEvent.FoundPresent(ModelFile file) -> freshness.ended(file);
+      case SyncEvent.FetchAbandoned(ModelFile file, String _) -> freshness.ended(file);
       case SyncEvent.RemovalFailed _ -> removalFailures.increment();
       case SyncEvent.ListingDone(int _, Duration took) -> listingDuration.record(took);
       case SyncEvent.ListingFailed _ -> listingFailures.increment();
@@ -99,9 +117,6 @@ public final class AgentMetrics implements SyncListener {
       case SyncEvent.PlanFailed _ -> planFailures.increment();
       case SyncEvent.ListingStarted _,
           SyncEvent.Planned _,
-          SyncEvent.FetchStarted _,
-          SyncEvent.FoundPresent _,
-          SyncEvent.FetchAbandoned _,
           SyncEvent.QueueRecovered _,
           SyncEvent.Hydrated _,
           SyncEvent.InSync _ -> {}
@@ -125,10 +140,13 @@ public final class AgentMetrics implements SyncListener {
 
   private void visible(@Nullable Instant changedAt) {
     if (changedAt != null) {
-      Duration lag = Duration.between(changedAt, clock.instant());
-      // The two clocks are not the same one.
-      eventToVisible.record(lag.isNegative() ? Duration.ZERO : lag);
+      eventToVisible.record(Freshness.between(changedAt, clock.instant()));
     }
+  }
+
+  private double secondsBehind() {
+    Instant oldest = oldestUnapplied;
+    return oldest == null ? 0 : Freshness.between(oldest, clock.instant()).toMillis() / 1000.0;
   }
 
   private static double seconds(@Nullable Instant instant) {

@@ -47,8 +47,17 @@ final class Meters {
   }
 
   Timer timer(Metric metric) {
+    return timer(metric, Tags.empty());
+  }
+
+  Timer timer(Metric metric, String labelValue) {
+    return timer(metric, tag(metric, labelValue));
+  }
+
+  private Timer timer(Metric metric, Tags tags) {
     return Timer.builder(name(metric))
         .description(metric.description())
+        .tags(tags)
         .serviceLevelObjectives(
             metric.kind() == Metric.Kind.HISTOGRAM ? buckets() : new Duration[0])
         .register(registry);
@@ -82,7 +91,8 @@ final class Meters {
 
   /// From a small file to the largest model over a slow network.
   private static Duration[] buckets() {
-    return DoubleStream.of(0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600, 1800)
+    return DoubleStream.of(
+            0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600, 1800)
         .mapToObj(seconds -> Duration.ofMillis(Math.round(seconds * 1000)))
         .toArray(Duration[]::new);
   }

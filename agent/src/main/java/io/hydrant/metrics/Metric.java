@@ -55,6 +55,18 @@ enum Metric {
       "hydrant_event_to_visible_seconds",
       Kind.HISTOGRAM,
       "From the change in the bucket until the model was visible under its name."),
+  EVENT_STAGES(
+      "hydrant_event_stage_seconds",
+      Kind.HISTOGRAM,
+      "The parts of hydrant_event_to_visible_seconds: delivery (until the event was received), queue"
+          + " (until the fetch began), fetch (until the last byte), publish (until the model was"
+          + " visible).",
+      "stage"),
+  OLDEST_UNAPPLIED(
+      "hydrant_oldest_unapplied_event_seconds",
+      Kind.GAUGE,
+      "How long ago the oldest change happened that was heard and is not on the disk; 0 without"
+          + " one."),
   FETCH_RETRIES(
       "hydrant_fetch_retries_total", Kind.COUNTER, "Fetches that failed and were tried again."),
   FETCH_FAILURES(

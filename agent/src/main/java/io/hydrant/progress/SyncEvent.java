@@ -3,6 +3,7 @@ package io.hydrant.progress;
 import io.hydrant.catalog.ByteSize;
 import io.hydrant.catalog.ModelFile;
 import io.hydrant.catalog.ModelPath;
+import io.hydrant.catalog.ObjectKey;
 import io.hydrant.plan.Plan;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,6 +65,17 @@ public sealed interface SyncEvent {
 
   /// Events of the bucket arrived.
   record EventsReceived(int events) implements SyncEvent {}
+
+  /// An event told that a wanted key changed.
+  ///
+  /// @param changedAt when S3 says that it happened
+  record ChangeHeard(ObjectKey key, Instant changedAt) implements SyncEvent {}
+
+  /// How far the disk is behind what was heard.
+  ///
+  /// @param oldest when the oldest change happened that is heard and not on the disk; null when
+  ///   there is none
+  record Behind(@Nullable Instant oldest) implements SyncEvent {}
 
   /// The queue could not be read.
   record QueueFailed(String error, Duration retryIn) implements SyncEvent {}

@@ -94,7 +94,7 @@ public final class StatusTracker implements SyncListener {
   public synchronized void on(SyncEvent event) {
     Instant now = clock.instant();
     switch (event) {
-      case SyncEvent.ListingStarted _ -> {}
+      case SyncEvent.ListingStarted _, SyncEvent.ChangeHeard _, SyncEvent.Behind _ -> {}
       case SyncEvent.ListingDone _ -> {
         lastListing = now;
         listingError = null;

@@ -70,8 +70,7 @@ public final class StoreSpace {
     }
 
     @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-        throws IOException {
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
       try {
         bytes += measure.of(file, attributes);
       } catch (NoSuchFileException _) {

@@ -59,6 +59,8 @@ final class EventPump {
           if (failures > 0) {
             failures = 0;
             listener.on(new SyncEvent.QueueRecovered());
+            // It may have missed what happened meanwhile: it may not even have been subscribed.
+            inbox.accept(new Message.EventsInDoubt());
           }
           if (!deliveries.isEmpty()) {
             inbox.accept(new Message.Arrived(deliveries));

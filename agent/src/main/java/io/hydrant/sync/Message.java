@@ -31,6 +31,12 @@ sealed interface Message {
   /// A fetch is over.
   record Settled(Outcome outcome) implements Message {}
 
+  /// Events may have been missed: the queue could not be read for a while.
+  record EventsInDoubt() implements Message {}
+
+  /// Somebody lets the removals happen that are held.
+  record RemovalsReleased() implements Message {}
+
   /// Somebody asks for a full listing now.
   record ResyncRequested() implements Message {}
 }

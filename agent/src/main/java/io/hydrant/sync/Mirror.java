@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -38,20 +39,20 @@ final class Mirror {
   private final RetryPolicy backoff;
 
   private final PendingKeys pending = new PendingKeys();
+  private final AppliedSequencers applied = new AppliedSequencers();
   private final Set<ObjectKey> changed = new HashSet<>();
 
   /// Null until the bucket has been listed once; nothing is planned before.
   private @Nullable BucketView view;
 
-  private boolean listing;
-  private int listingFailures;
-  private long nextListing;
+  private final ListingSchedule listings;
 
   /// What looks found while a listing runs.
   private final Map<ObjectKey, Optional<RemoteObject>> sinceListing = new HashMap<>();
 
   private boolean fullPlanDue;
   private boolean removalsConfirmed;
+  private int removalsReleased;
   private int planFailures;
   private long nextPlan;
 
@@ -60,6 +61,7 @@ final class Mirror {
 
   private boolean agreementTold;
   private boolean hydrationTold;
+  private @Nullable Instant oldestTold;
 
   Mirror(
       SyncSettings settings,
@@ -76,8 +78,8 @@ final class Mirror {
     this.ticker = ticker;
     this.random = random;
     this.backoff = backoff;
-    this.nextListing = ticker.nanos();
-    this.nextPlan = nextListing;
+    this.listings = new ListingSchedule(settings.resyncInterval(), backoff, ticker, random);
+    this.nextPlan = ticker.nanos();
   }
 
   void handle(Message message) {
@@ -88,20 +90,31 @@ final class Mirror {
       case Message.Looked(ObjectKey key, RemoteObject object) -> looked(key, object);
       case Message.LookFailed(ObjectKey key, SourceException failure) -> lookFailed(key, failure);
       case Message.Settled(Outcome outcome) -> settled(outcome);
-      case Message.ResyncRequested() -> nextListing = ticker.nanos();
+      case Message.EventsInDoubt() -> listings.soon();
+      case Message.RemovalsReleased() -> released();
+      case Message.ResyncRequested() -> listings.now();
     }
   }
 
   private void arrived(Delivery delivery) {
-    Map<ObjectKey, Instant> changes = new HashMap<>();
-    for (BucketEvent event : delivery.events()) {
-      if (event.bucket().equals(settings.bucket())
-          && settings.selection().mayBeModel(event.key())) {
-        changes.merge(event.key(), event.time(), (a, b) -> a.isBefore(b) ? a : b);
-      }
-    }
-    pending.mark(delivery, changes);
+    List<BucketEvent> events = delivery.events().stream().filter(this::matters).toList();
+    events.forEach(event -> listener.on(new SyncEvent.ChangeHeard(event.key(), event.time())));
+    pending.mark(delivery, events);
     listener.on(new SyncEvent.EventsReceived(delivery.events().size()));
+  }
+
+  private boolean matters(BucketEvent event) {
+    return event.bucket().equals(settings.bucket())
+        && settings.selection().mayBeModel(event.key())
+        && !applied.covers(event);
+  }
+
+  /// Lets as many removals happen as are held now: if the next plan wants more, they are held
+  /// again.
+  private void released() {
+    removalsReleased = runner.removalsHeld();
+    removalsConfirmed = false;
+    fullPlanDue |= removalsReleased > 0;
   }
 
   private void listed(List<RemoteObject> objects, Duration took) {
@@ -110,35 +123,34 @@ final class Mirror {
     sinceListing.forEach((key, object) -> update(fresh, key, object));
     sinceListing.clear();
     view = fresh;
-    listing = false;
-    listingFailures = 0;
-    nextListing = ticker.nanos() + jittered(settings.resyncInterval());
+    listings.done();
     fullPlanDue = true;
     removalsConfirmed = false;
+    removalsReleased = 0;
     confirming.clear();
     listener.on(new SyncEvent.ListingDone(objects.size(), took));
   }
 
   private void listingFailed(SourceException failure) {
-    listing = false;
     // What looks found stays in the view; the next listing starts anew.
     sinceListing.clear();
-    listingFailures++;
-    Duration delay = backoff.delayAfter(listingFailures, random.nextDouble());
-    nextListing = ticker.nanos() + delay.toNanos();
+    Duration delay = listings.failed();
     listener.on(new SyncEvent.ListingFailed(String.valueOf(failure.getMessage()), delay));
   }
 
   private void looked(ObjectKey key, @Nullable RemoteObject object) {
-    Optional<RemoteObject> found = Optional.ofNullable(object);
-    if (listing) {
-      sinceListing.put(key, found);
-    }
-    if (view != null) {
-      update(view, key, found);
-    }
+    learn(key, Optional.ofNullable(object));
     if (pending.looked(key)) {
       changed.add(key);
+    }
+  }
+
+  private void learn(ObjectKey key, Optional<RemoteObject> object) {
+    if (listings.isRunning()) {
+      sinceListing.put(key, object);
+    }
+    if (view != null) {
+      update(view, key, object);
     }
   }
 
@@ -197,19 +209,32 @@ final class Mirror {
     agreementTold = false;
     PlanRunner.Partial result = runner.runPartial(view, keys, pending::changedAt);
     result.failed().forEach(this::putOff);
+    result
+        .waiting()
+        .forEach((key, until) -> {
+          pending.await(key, until);
+          confirming.remove(key);
+        });
     for (ObjectKey key : keys) {
       if (!result.fetching().contains(key)) {
-        pending.done(key);
+        done(key);
         confirming.remove(key);
       }
     }
     fullPlanDue |= result.madeRoom();
   }
 
+  private void done(ObjectKey key) {
+    String sequencer = pending.sequencer(key);
+    if (pending.done(key)) {
+      applied.applied(key, sequencer);
+    }
+  }
+
   private void planAll(BucketView view) {
     agreementTold = false;
     try {
-      Set<ObjectKey> unconfirmed = runner.runFull(view, removalsConfirmed);
+      Set<ObjectKey> unconfirmed = runner.runFull(view, removalsConfirmed, removalsReleased);
       planFailures = 0;
       fullPlanDue = !unconfirmed.isEmpty();
       removalsConfirmed = true;
@@ -231,24 +256,49 @@ final class Mirror {
     if (view == null) {
       return;
     }
-    while (pending.looking() < settings.concurrentLooks()) {
-      ObjectKey key = pending.nextLook(ticker.nanos());
-      if (key == null) {
-        return;
-      }
-      tasks.look(key);
+    Set<ObjectKey> told = startLooksAtWhatIsNotTold();
+    if (!told.isEmpty()) {
+      Set<ObjectKey> fetching = runner.runTold(view, told, pending::changedAt);
+      agreementTold = false;
+      told.stream().filter(key -> !fetching.contains(key)).forEach(pending::mark);
+      // Nothing is told of these any more.
+      var _ = startLooksAtWhatIsNotTold();
     }
   }
 
+  /// @return the keys that need no look, because an event told what they hold now
+  private Set<ObjectKey> startLooksAtWhatIsNotTold() {
+    Set<ObjectKey> told = new HashSet<>();
+    while (pending.looking() < settings.concurrentLooks()) {
+      ObjectKey key = pending.nextLook(ticker.nanos());
+      if (key == null) {
+        break;
+      }
+      RemoteObject object = pending.takeTold(key);
+      if (object == null) {
+        tasks.look(key);
+      } else if (pending.looked(key)) {
+        learn(key, Optional.of(object));
+        told.add(key);
+      }
+    }
+    return told;
+  }
+
   private void startListing() {
-    if (!listing && nextListing <= ticker.nanos()) {
-      listing = true;
+    if (listings.isDue()) {
+      listings.started();
       listener.on(new SyncEvent.ListingStarted());
       tasks.list();
     }
   }
 
   private void announce() {
+    Instant oldest = pending.oldestChange();
+    if (!Objects.equals(oldest, oldestTold)) {
+      oldestTold = oldest;
+      listener.on(new SyncEvent.Behind(oldest));
+    }
     if (view == null || fullPlanDue) {
       return;
     }
@@ -271,9 +321,7 @@ final class Mirror {
   Duration untilDue() {
     long now = ticker.nanos();
     long due = now + LONGEST_IDLE.toNanos();
-    if (!listing) {
-      due = Math.min(due, nextListing);
-    }
+    due = Math.min(due, listings.due());
     if (view != null && isFullPlanDue()) {
       due = Math.min(due, nextPlan);
     }
@@ -282,9 +330,5 @@ final class Mirror {
       due = Math.min(due, look.getAsLong());
     }
     return Duration.ofNanos(Math.max(0, due - now));
-  }
-
-  private long jittered(Duration interval) {
-    return Math.round(interval.toNanos() * (0.9 + 0.2 * random.nextDouble()));
   }
 }

@@ -1,6 +1,8 @@
 package io.hydrant.sync;
 
 import io.hydrant.catalog.ObjectKey;
+import io.hydrant.catalog.RemoteObject;
+import io.hydrant.event.BucketEvent;
 import io.hydrant.event.Delivery;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -10,9 +12,11 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.OptionalLong;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// The keys that are not dealt with, and the messages that wait for them. However many events name
@@ -33,6 +37,11 @@ final class PendingKeys {
     int failures;
     long due;
     @Nullable Instant changedAt;
+    @Nullable String sequencer;
+
+    /// What the newest event said of the object, unless a look is needed to know.
+    @Nullable RemoteObject told;
+
     final List<Unsettled> messages = new ArrayList<>();
   }
 
@@ -53,29 +62,76 @@ final class PendingKeys {
   private final ArrayDeque<ObjectKey> ready = new ArrayDeque<>();
   private final PriorityQueue<Due> delayed = new PriorityQueue<>(Comparator.comparingLong(Due::at));
   private final List<Delivery> settled = new ArrayList<>();
+
+  /// How many of the entries changed at each time.
+  private final NavigableMap<Instant, Integer> changes = new TreeMap<>();
+
   private int looking;
 
   /// Marks keys for the sake of a message.
   ///
-  /// @param changes the keys, and when S3 says that each changed
-  void mark(Delivery delivery, Map<ObjectKey, Instant> changes) {
-    if (changes.isEmpty()) {
+  /// @param events those of the message that matter
+  void mark(Delivery delivery, Collection<BucketEvent> events) {
+    if (events.isEmpty()) {
       settled.add(delivery);
       return;
     }
-    Unsettled message = new Unsettled(delivery, changes.size());
-    changes.forEach((key, time) -> {
-      Entry entry = marked(key);
+    Unsettled message = new Unsettled(delivery, events.size());
+    for (BucketEvent event : events) {
+      boolean alone = !entries.containsKey(event.key());
+      Entry entry = marked(event.key());
       entry.messages.add(message);
-      if (entry.changedAt == null || time.isBefore(entry.changedAt)) {
-        entry.changedAt = time;
+      if (entry.changedAt == null || event.time().isBefore(entry.changedAt)) {
+        setChangedAt(entry, event.time());
       }
-    });
+      hear(entry, event, alone);
+    }
+  }
+
+  /// Keeps what the newest event says; if it is not sure which one that is, nothing.
+  ///
+  /// @param alone whether it is the only event of its key that is not dealt with
+  private static void hear(Entry entry, BucketEvent event, boolean alone) {
+    boolean newer =
+        entry.sequencer != null
+            && event.sequencer() != null
+            && BucketEvent.compareSequencers(event.sequencer(), entry.sequencer) > 0;
+    if (alone || newer) {
+      entry.told = event.object();
+    } else if (!event.isBefore(entry.sequencer)) {
+      entry.told = null;
+    }
+    if (entry.sequencer == null || newer) {
+      entry.sequencer = event.sequencer();
+    }
   }
 
   /// Marks a key to be looked at as soon as possible.
   void mark(ObjectKey key) {
-    var _ = marked(key);
+    marked(key).told = null;
+  }
+
+  /// What events said of the object of a key that is being looked at, if that is enough to fetch
+  /// it; once.
+  @Nullable RemoteObject takeTold(ObjectKey key) {
+    Entry entry = entries.get(key);
+    if (entry == null) {
+      return null;
+    }
+    RemoteObject told = entry.told;
+    entry.told = null;
+    return told;
+  }
+
+  /// The newest event of a key that is not dealt with, by its sequencer.
+  @Nullable String sequencer(ObjectKey key) {
+    Entry entry = entries.get(key);
+    return entry == null ? null : entry.sequencer;
+  }
+
+  /// When the oldest change happened that is not dealt with; null when there is none.
+  @Nullable Instant oldestChange() {
+    return changes.isEmpty() ? null : changes.firstKey();
   }
 
   private Entry marked(ObjectKey key) {
@@ -99,13 +155,25 @@ final class PendingKeys {
   ///
   /// @param until on the caller's clock, never 0
   void putOff(ObjectKey key, long until) {
+    defer(key, until).failures++;
+  }
+
+  /// Leaves the unlinking of a key's model for later.
+  ///
+  /// @param until on the caller's clock, never 0
+  void await(ObjectKey key, long until) {
+    setChangedAt(defer(key, until), null);
+  }
+
+  private Entry defer(ObjectKey key, long until) {
     Entry entry = entries.computeIfAbsent(key, _ -> new Entry());
     stopLooking(entry);
     release(entry);
-    entry.failures++;
+    entry.told = null;
     entry.step = Step.WAITING;
     entry.due = until;
     delayed.add(new Due(key, until));
+    return entry;
   }
 
   /// How often the key was put off since it was last done.
@@ -160,12 +228,17 @@ final class PendingKeys {
   }
 
   /// Takes in that a key is dealt with, unless it was marked again meanwhile.
-  void done(ObjectKey key) {
+  ///
+  /// @return whether it was dealt with
+  boolean done(ObjectKey key) {
     Entry entry = entries.get(key);
-    if (entry != null && entry.step == Step.ACTING) {
+    boolean done = entry != null && entry.step == Step.ACTING;
+    if (entry != null && done) {
       entries.remove(key);
       release(entry);
+      setChangedAt(entry, null);
     }
+    return done;
   }
 
   /// When S3 says that the key first changed, of the changes that are not dealt with.
@@ -208,6 +281,15 @@ final class PendingKeys {
       }
     }
     entry.messages.clear();
-    entry.changedAt = null;
+  }
+
+  private void setChangedAt(Entry entry, @Nullable Instant time) {
+    if (entry.changedAt != null) {
+      changes.computeIfPresent(entry.changedAt, (_, count) -> count == 1 ? null : count - 1);
+    }
+    if (time != null) {
+      changes.merge(time, 1, Integer::sum);
+    }
+    entry.changedAt = time;
   }
 }

@@ -17,9 +17,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -35,15 +37,23 @@ final class PlanRunner {
   private final Planner partialPlanner;
   private final Hydration hydration = new Hydration();
 
-  private boolean spaceIsShort;
-  private boolean removalsAreHeld;
+  private final Graves graves;
 
-  PlanRunner(ModelStore store, Transfers transfers, SyncSettings settings, SyncListener listener) {
+  private boolean spaceIsShort;
+  private int removalsHeld;
+
+  PlanRunner(
+      ModelStore store,
+      Transfers transfers,
+      SyncSettings settings,
+      SyncListener listener,
+      Ticker ticker) {
     this.store = store;
     this.transfers = transfers;
     this.settings = settings;
     this.listener = listener;
     this.fullPlanner = new Planner(settings.guard(), store.replacesForeign());
+    this.graves = new Graves(settings.deleteGrace(), ticker);
     this.partialPlanner = new Planner(DeleteGuard.off(), store.replacesForeign());
   }
 
@@ -51,8 +61,17 @@ final class PlanRunner {
   ///
   /// @param fetching keys whose objects are being fetched now
   /// @param failed keys whose files could not be looked at or removed
+  /// @param waiting keys whose files are to be removed later, and when on the ticker
   /// @param madeRoom whether something was removed while there is no space for something else
-  record Partial(Set<ObjectKey> fetching, Set<ObjectKey> failed, boolean madeRoom) {}
+  record Partial(
+      Set<ObjectKey> fetching,
+      Set<ObjectKey> failed,
+      Map<ObjectKey, Long> waiting,
+      boolean madeRoom) {
+    static Partial nothing() {
+      return new Partial(Set.of(), Set.of(), Map.of(), false);
+    }
+  }
 
   BucketView newView() {
     return new BucketView(settings.selection(), store.isCaseSensitive());
@@ -64,14 +83,22 @@ final class PlanRunner {
   /// were not confirmed, nothing is fetched either, because the plan counts on their room.
   ///
   /// @param removalsConfirmed whether the removals of the plan before this one have been looked at
+  /// @param released how many removals are let through whatever the guard says; an empty bucket
+  ///   removes nothing all the same
   /// @return the keys to look at before the next call
-  Set<ObjectKey> runFull(BucketView view, boolean removalsConfirmed) throws IOException {
+  Set<ObjectKey> runFull(BucketView view, boolean removalsConfirmed, int released)
+      throws IOException {
     Catalog catalog = view.catalog();
     Set<ModelPath> live = transfers.paths();
-    Plan plan = fullPlanner.plan(catalog, store.scan(), budget(Set.copyOf(live)));
+    Planner planner =
+        released == 0
+            ? fullPlanner
+            : new Planner(new DeleteGuard(0, released), store.replacesForeign());
+    Plan plan = planner.plan(catalog, store.scan(), budget(Set.copyOf(live)));
     hydration.planned(plan);
     spaceIsShort = isSpaceShort(plan);
-    removalsAreHeld = plan.held() != null;
+    removalsHeld = plan.held() == null ? 0 : plan.held().removals().size();
+    plan.kept().forEach(file -> graves.forget(file.path()));
     listener.on(new SyncEvent.Planned(plan, true));
     cancelUnwanted(live, catalog);
     if (!plan.removals().isEmpty() && !removalsConfirmed) {
@@ -85,9 +112,28 @@ final class PlanRunner {
     return Set.of();
   }
 
+  /// Plans for some keys of which events told the present state, and fetches what they need; it
+  /// removes nothing on their word. A fetch is pinned to what was told, so it succeeds only if it
+  /// is still so.
+  ///
+  /// @return the keys that are fetched; the others must be looked at
+  Set<ObjectKey> runTold(
+      BucketView view, Set<ObjectKey> keys, Function<ObjectKey, @Nullable Instant> changedAt) {
+    return run(view, keys, changedAt, false).fetching();
+  }
+
   /// Plans for some keys whose present state is known, and does at once what they need.
   Partial runPartial(
       BucketView view, Set<ObjectKey> keys, Function<ObjectKey, @Nullable Instant> changedAt) {
+    return run(view, keys, changedAt, true);
+  }
+
+  /// @param looked whether the state of the keys was seen in the bucket
+  private Partial run(
+      BucketView view,
+      Set<ObjectKey> keys,
+      Function<ObjectKey, @Nullable Instant> changedAt,
+      boolean looked) {
     Set<ModelPath> paths = new LinkedHashSet<>();
     for (ObjectKey key : keys) {
       for (ModelPath path : view.affectedBy(key)) {
@@ -103,14 +149,24 @@ final class PlanRunner {
       plan = partialPlanner.plan(catalog, store.look(paths), budget(paths));
     } catch (IOException e) {
       listener.on(new SyncEvent.PlanFailed(String.valueOf(e.getMessage()), Duration.ZERO));
-      return new Partial(Set.of(), keys, false);
+      return new Partial(Set.of(), keys, Map.of(), false);
+    }
+    if (!looked && !plan.removals().isEmpty()) {
+      return Partial.nothing();
     }
     hydration.narrowed(paths, catalog);
     listener.on(new SyncEvent.Planned(plan, false));
     cancelUnwanted(paths, catalog);
+    plan.kept().forEach(file -> graves.forget(file.path()));
     Set<ObjectKey> failed = new HashSet<>();
+    Map<ObjectKey, Long> waiting = new HashMap<>();
     for (Plan.Removal removal : plan.removals()) {
-      remove(removal, view.keyOf(removal.path()), changedAt, failed);
+      ObjectKey key = view.keyOf(removal.path());
+      if (isInTheWay(removal, plan.fetches()) || graves.isOver(removal)) {
+        remove(removal, key, changedAt, failed);
+      } else {
+        waiting.put(key, graves.until(removal.path()));
+      }
     }
     List<Transfers.Request> requests =
         plan.fetches().stream()
@@ -118,15 +174,30 @@ final class PlanRunner {
                 new Transfers.Request(fetch.file(), changedAt.apply(fetch.file().object().key())))
             .toList();
     transfers.submit(requests, true);
-    boolean madeRoom = spaceIsShort && plan.removals().size() > failed.size();
+    boolean madeRoom = spaceIsShort && plan.removals().size() > failed.size() + waiting.size();
     spaceIsShort |= isSpaceShort(plan);
     return new Partial(
         requests.stream().map(request -> request.file().object().key()).collect(Collectors.toSet()),
         failed,
+        waiting,
         madeRoom);
   }
 
+  /// Whether the file is where a model needs a folder, or in a folder where a model must be.
+  private static boolean isInTheWay(Plan.Removal removal, List<Plan.Fetch> fetches) {
+    return fetches.stream()
+        .map(fetch -> fetch.file().path())
+        .anyMatch(path ->
+            path.ancestors().contains(removal.path()) || removal.path().ancestors().contains(path));
+  }
+
+  /// How many removals the last full plan holds.
+  int removalsHeld() {
+    return removalsHeld;
+  }
+
   void published(ModelPath path) {
+    graves.forget(path);
     hydration.published(path);
   }
 
@@ -137,7 +208,7 @@ final class PlanRunner {
 
   /// Whether nothing is on its way and nothing is held back.
   boolean isInAgreement() {
-    return hydration.isComplete() && transfers.isIdle() && !removalsAreHeld;
+    return hydration.isComplete() && transfers.isIdle() && removalsHeld == 0;
   }
 
   private void remove(
@@ -146,6 +217,7 @@ final class PlanRunner {
       Function<ObjectKey, @Nullable Instant> changedAt,
       Set<ObjectKey> failed) {
     try {
+      graves.forget(removal.path());
       if (store.remove(removal.path())) {
         listener.on(
             new SyncEvent.Removed(removal.path(), removal.record().size(), changedAt.apply(key)));
@@ -167,7 +239,11 @@ final class PlanRunner {
   /// What may be written, if the fetches of these paths were to begin anew.
   private DiskBudget budget(Set<ModelPath> paths) throws IOException {
     return new DiskBudget(
-        store.available().plus(transfers.taken()).minus(transfers.sizeExcept(paths)),
+        store
+            .available()
+            .plus(transfers.taken())
+            .minus(transfers.sizeExcept(paths))
+            .minus(graves.size()),
         settings.reserve());
   }
 

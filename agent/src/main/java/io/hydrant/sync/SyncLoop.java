@@ -75,7 +75,7 @@ public final class SyncLoop implements AutoCloseable {
         new Mirror(
             settings,
             new BucketTasks(parts.source(), tasks, inbox::add, parts.ticker()),
-            new PlanRunner(parts.store(), transfers, settings, parts.listener()),
+            new PlanRunner(parts.store(), transfers, settings, parts.listener(), parts.ticker()),
             parts.listener(),
             parts.ticker(),
             parts.random(),
@@ -107,6 +107,11 @@ public final class SyncLoop implements AutoCloseable {
   /// Asks for a full listing as soon as possible.
   public void requestResync() {
     inbox.add(new Message.ResyncRequested());
+  }
+
+  /// Lets the removals happen that are held because they are too many; no more than those.
+  public void releaseRemovals() {
+    inbox.add(new Message.RemovalsReleased());
   }
 
   /// Why the loop does not run any more, which only a new process cures; null while it does.

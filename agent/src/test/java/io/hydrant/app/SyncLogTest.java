@@ -121,7 +121,7 @@ class SyncLogTest {
     assertThat(log.lines())
         .contains(
             "WARN nothing is removed: too many would go. Check the bucket and --prefix; if it is"
-                + " meant, restart with a larger --max-delete-share or --max-delete-count");
+                + " meant, call 'hydrant release-removals' on this node");
   }
 
   @Test

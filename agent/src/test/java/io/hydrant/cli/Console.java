@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Runs the command line as a process would, but for its exit, and keeps what it writes.
@@ -56,6 +57,12 @@ final class Console implements AgentEntry {
             terminal(),
             environment,
             List.of(new StatusCommand(terminal(), environment, clock, sleeper)))
+        .execute(arguments);
+  }
+
+  /// Runs a command that is made for the test.
+  int run(Function<Terminal, Command> command, String... arguments) {
+    return new CommandTree(terminal(), environment, List.of(command.apply(terminal())))
         .execute(arguments);
   }
 

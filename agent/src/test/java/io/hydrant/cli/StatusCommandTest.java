@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hydrant.catalog.ByteSize;
 import io.hydrant.http.AgentServer;
+import io.hydrant.http.CountingControl;
 import io.hydrant.http.StatusJson;
 import io.hydrant.metrics.AgentMetrics;
 import io.hydrant.status.AgentStatus;
@@ -115,7 +116,7 @@ class StatusCommandTest {
         status::get,
         metrics,
         () -> null,
-        () -> {});
+        new CountingControl());
   }
 
   private static String url(AgentServer server) {

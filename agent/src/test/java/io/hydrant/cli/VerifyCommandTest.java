@@ -6,6 +6,7 @@ import io.hydrant.catalog.ByteSize;
 import io.hydrant.catalog.ModelPath;
 import io.hydrant.catalog.PresentFile.Managed;
 import io.hydrant.http.AgentServer;
+import io.hydrant.http.CountingControl;
 import io.hydrant.metrics.AgentMetrics;
 import io.hydrant.status.Statuses;
 import io.hydrant.store.ModelStore;
@@ -20,7 +21,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -83,7 +83,7 @@ class VerifyCommandTest {
   @Test
   void aRepairMarksWhatIsDamagedAndAsksTheAgentForAListing() throws IOException {
     damage();
-    AtomicInteger resyncs = new AtomicInteger();
+    CountingControl control = new CountingControl();
     AgentMetrics metrics =
         new AgentMetrics("1.2.3", Statuses::ready, () -> new ByteSize(1), InstantSource.system());
     try (AgentServer server =
@@ -92,11 +92,11 @@ class VerifyCommandTest {
             Statuses::ready,
             metrics,
             () -> null,
-            resyncs::incrementAndGet)) {
+            control)) {
       int port = server.address().getPort();
       assertThat(verify("--repair", "--url", "http://127.0.0.1:" + port)).isEqualTo(3);
     }
-    assertThat(resyncs).hasValue(1);
+    assertThat(control.resyncs()).hasValue(1);
     assertThat(present(BAD).isIntact()).isFalse();
     assertThat(present(GOOD).isIntact()).isTrue();
     assertThat(console.err()).contains("They are marked, and the agent fetches them again now.");

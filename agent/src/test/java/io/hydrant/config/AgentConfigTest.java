@@ -1,6 +1,7 @@
 package io.hydrant.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hydrant.catalog.ByteSize;
 import io.hydrant.catalog.Glob;
@@ -26,8 +27,13 @@ class AgentConfigTest {
       prefix: comfyui/
       region: eu-central-1
       queue-url: https://sqs.eu-central-1.amazonaws.com/1/node
+      topic-arn: arn:aws:sns:eu-central-1:123456789012:models-events
+      cluster: prod
+      instance-id: i-0abc
+      queue-prefix: models
       s3-endpoint-url: http://127.0.0.1:9000
       sqs-endpoint-url: http://127.0.0.1:9324
+      sns-endpoint-url: http://127.0.0.1:9325
       s3-path-style: false
       include: ["loras/**", "vae/{a,b}*"]
       exclude:
@@ -44,6 +50,8 @@ class AgentConfigTest {
       resync-interval: 1h30m
       max-delete-share: 0.25
       max-delete-count: 4
+      delete-grace: 5m
+      comfyui-url: ["http://127.0.0.1:8188"]
       critical: [checkpoints/*, "vae/**"]
       kubernetes: "off"
       node-name: node-a
@@ -62,8 +70,11 @@ class AgentConfigTest {
           "comfyui/",
           "eu-central-1",
           URI.create("https://sqs.eu-central-1.amazonaws.com/1/node"),
+          new AgentConfig.OwnQueue(
+              "arn:aws:sns:eu-central-1:123456789012:models-events", "prod", "i-0abc", "models"),
           URI.create("http://127.0.0.1:9000"),
           URI.create("http://127.0.0.1:9324"),
+          URI.create("http://127.0.0.1:9325"),
           false,
           List.of(Glob.parse("loras/**"), Glob.parse("vae/{a,b}*")),
           List.of(Glob.parse("**/*.tmp")),
@@ -79,6 +90,8 @@ class AgentConfigTest {
           Duration.ofMinutes(90),
           0.25,
           4,
+          Duration.ofMinutes(5),
+          List.of(URI.create("http://127.0.0.1:8188")),
           new KubernetesConfig(
               List.of(Glob.parse("checkpoints/*"), Glob.parse("vae/**")),
               KubernetesMode.OFF,
@@ -111,6 +124,8 @@ class AgentConfigTest {
             new AgentConfig(
                 "models",
                 "",
+                null,
+                null,
                 null,
                 null,
                 null,
@@ -160,6 +175,8 @@ class AgentConfigTest {
                 Duration.ofMinutes(10),
                 0.5,
                 10,
+                Duration.ZERO,
+                List.of(),
                 new KubernetesConfig(
                     List.of(),
                     KubernetesMode.AUTO,
@@ -236,6 +253,21 @@ class AgentConfigTest {
                 .read()
                 .s3PathStyle())
         .isFalse();
+  }
+
+  @Test
+  void anOwnQueueTakesClusterAndInstance() {
+    assertThatThrownBy(() ->
+            new ConfigReader(
+                    Map.of(
+                        "bucket",
+                        List.of("models"),
+                        "topic-arn",
+                        List.of("arn:aws:sns:eu-central-1:123456789012:models-events")),
+                    Map.of())
+                .read())
+        .hasMessageContaining("--cluster")
+        .hasMessageContaining("--instance-id");
   }
 
   @Test

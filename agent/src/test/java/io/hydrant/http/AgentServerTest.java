@@ -29,7 +29,7 @@ class AgentServerTest {
   private static final InetSocketAddress ANY_PORT =
       InetSocketAddress.createUnresolved("127.0.0.1", 0);
 
-  private final AtomicInteger resyncs = new AtomicInteger();
+  private final CountingControl control = new CountingControl();
 
   @Test
   void theStatusArrivesAsItIs() throws IOException {
@@ -46,7 +46,7 @@ class AgentServerTest {
   void aListingCanBeAskedFor() throws IOException {
     try (AgentServer server = start(Statuses::ready)) {
       client(server).resync();
-      assertThat(resyncs).hasValue(1);
+      assertThat(control.resyncs()).hasValue(1);
     }
   }
 
@@ -166,7 +166,7 @@ class AgentServerTest {
       throws IOException {
     AgentMetrics metrics =
         new AgentMetrics("1.2.3", status, () -> new ByteSize(1), InstantSource.system());
-    return AgentServer.start(address, status, metrics, () -> null, resyncs::incrementAndGet);
+    return AgentServer.start(address, status, metrics, () -> null, control);
   }
 
   private static StatusClient client(AgentServer server) {

@@ -4,14 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hydrant.status.AgentStatus;
 import io.hydrant.status.Statuses;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AnswersTest {
-  private final AtomicInteger resyncs = new AtomicInteger();
+  private final CountingControl control = new CountingControl();
 
   @Test
   void readinessIsRefusedWithItsReasonUntilTheDiskIsHydrated() {
@@ -44,13 +43,23 @@ class AnswersTest {
   void aListingIsAskedForFromThisHostOnly() {
     Answers answers = answers(Statuses.ready());
     assertThat(answers.to("POST", "/resync", false).code()).isEqualTo(403);
-    assertThat(resyncs).hasValue(0);
+    assertThat(control.resyncs()).hasValue(0);
     assertThat(answers.to("POST", "/resync", true).code()).isEqualTo(202);
-    assertThat(resyncs).hasValue(1);
+    assertThat(control.resyncs()).hasValue(1);
+  }
+
+  @Test
+  void heldRemovalsAreReleasedFromThisHostOnly() {
+    Answers answers = answers(Statuses.ready());
+    assertThat(answers.to("POST", "/release-removals", false).code()).isEqualTo(403);
+    assertThat(answers.to("GET", "/release-removals", true).code()).isEqualTo(405);
+    assertThat(control.releases()).hasValue(0);
+    assertThat(answers.to("POST", "/release-removals", true).code()).isEqualTo(202);
+    assertThat(control.releases()).hasValue(1);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/", "", "/metrics/", "/status/x", "/favicon.ico"})
+  @ValueSource(strings = {"/", "/models/", "", "/metrics/", "/status/x", "/favicon.ico"})
   void anyOtherPathIsAnsweredWithThePathsThatThereAre(String path) {
     Answer answer = answers(Statuses.ready()).to("GET", path, true);
     assertThat(answer.code()).isEqualTo(404);
@@ -70,7 +79,7 @@ class AnswersTest {
     Answer answer = answers(Statuses.ready()).to("GET", "/resync", true);
     assertThat(answer.code()).isEqualTo(405);
     assertThat(answer.headers()).containsEntry("Allow", "POST");
-    assertThat(resyncs).hasValue(0);
+    assertThat(control.resyncs()).hasValue(0);
   }
 
   private Answers answers(AgentStatus status) {
@@ -78,7 +87,6 @@ class AnswersTest {
   }
 
   private Answers answers(AgentStatus status, @Nullable String deadlock) {
-    return new Answers(
-        () -> status, () -> "hydrant_ready 1.0\n", () -> deadlock, resyncs::incrementAndGet);
+    return new Answers(() -> status, () -> "hydrant_ready 1.0\n", () -> deadlock, control);
   }
 }

@@ -2,12 +2,15 @@ package io.hydrant.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hydrant.catalog.ByteSize;
+import io.hydrant.catalog.ETag;
 import io.hydrant.catalog.ObjectKey;
 import io.hydrant.catalog.RemoteObject;
 import io.hydrant.event.BucketEvent;
 import io.hydrant.event.Delivery;
 import io.hydrant.plan.DeleteGuard;
 import io.hydrant.progress.SyncEvent;
+import io.hydrant.source.Checksums;
 import io.hydrant.source.InMemoryModelSource;
 import io.hydrant.source.SourceException;
 import java.io.IOException;
@@ -16,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 
 /// One random life of a bucket, its queue and an agent, told by a seed: objects are put,
@@ -41,6 +45,12 @@ final class History implements AutoCloseable {
   private final Random random;
   private final boolean lossy;
   private final Duration resync;
+  private final Duration grace;
+
+  /// Whether events say what was put, and in which order they belong.
+  private final boolean tells;
+
+  private final boolean numbers;
   private final VirtualTime time = new VirtualTime();
   private final InMemoryModelSource bucket;
   private final List<Delivery> waiting = new ArrayList<>();
@@ -50,12 +60,16 @@ final class History implements AutoCloseable {
   private SimulatedNode node;
   private int nesting;
   private long lastMessage;
+  private int lastSequencer;
   private boolean quiet;
 
   History(long seed, boolean lossy, Path root) throws IOException {
     this.random = new Random(seed);
     this.lossy = lossy;
     this.resync = lossy ? RESYNC : NO_RESYNC;
+    this.grace = random.nextInt(4) == 0 ? Duration.ofSeconds(20) : Duration.ZERO;
+    this.tells = random.nextInt(4) > 0;
+    this.numbers = random.nextInt(4) > 0;
     this.root = root;
     this.bucket = new InMemoryModelSource(random.nextBoolean(), time);
     this.witness = new DiskWitness(root, bucket);
@@ -65,7 +79,7 @@ final class History implements AutoCloseable {
 
   private SimulatedNode start() throws IOException {
     return new SimulatedNode(
-        root, bucket, new DeleteGuard(1, 100), resync, time, random, this::heard);
+        root, bucket, new DeleteGuard(1, 100), resync, grace, time, random, this::heard);
   }
 
   /// Lives for some steps, and checks the disk after each.
@@ -163,11 +177,23 @@ final class History implements AutoCloseable {
 
   private void send(String key, BucketEvent.Kind kind) {
     BucketEvent event =
-        new BucketEvent(SimulatedNode.BUCKET, new ObjectKey(key), kind, time.instant());
+        new BucketEvent(
+            SimulatedNode.BUCKET,
+            new ObjectKey(key),
+            kind,
+            time.instant(),
+            numbers ? "%04X".formatted(++lastSequencer) : null,
+            tells && kind == BucketEvent.Kind.CREATED ? told(new ObjectKey(key)) : null);
     int copies = random.nextInt(5) == 0 ? 2 : 1;
     for (int i = 0; i < copies; i++) {
       waiting.add(new Delivery("m" + ++lastMessage, List.of(event)));
     }
+  }
+
+  private RemoteObject told(ObjectKey key) {
+    byte[] content = Objects.requireNonNull(bucket.objects().get(key));
+    return RemoteObject.of(
+        key, new ByteSize(content.length), new ETag(Checksums.md5Hex(content)), time.instant());
   }
 
   private void deliver() {

@@ -2,6 +2,8 @@ package io.hydrant.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hydrant.catalog.ByteSize;
+import io.hydrant.catalog.ETag;
 import io.hydrant.catalog.ModelPath;
 import io.hydrant.catalog.ObjectKey;
 import io.hydrant.catalog.RemoteObject;
@@ -9,6 +11,7 @@ import io.hydrant.event.BucketEvent;
 import io.hydrant.event.Delivery;
 import io.hydrant.plan.DeleteGuard;
 import io.hydrant.progress.SyncEvent;
+import io.hydrant.source.Checksums;
 import io.hydrant.source.InMemoryModelSource;
 import io.hydrant.source.SourceException;
 import java.io.IOException;
@@ -19,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,7 +42,13 @@ class MirrorTest {
 
   @BeforeEach
   void open() throws IOException {
-    node = new SimulatedNode(root, bucket, new DeleteGuard(0.5, 10), RESYNC, time, random, _ -> {});
+    open(Duration.ZERO);
+  }
+
+  private void open(Duration deleteGrace) throws IOException {
+    node =
+        new SimulatedNode(
+            root, bucket, new DeleteGuard(0.5, 1), RESYNC, deleteGrace, time, random, _ -> {});
   }
 
   @AfterEach
@@ -361,6 +371,170 @@ class MirrorTest {
 
     assertThat(file("loras/a.safetensors")).hasBinaryContent(TWO);
     assertThat(node.events(SyncEvent.Hydrated.class)).hasSize(1);
+  }
+
+  @Test
+  void aCreateEventThatTellsItsObjectIsFetchedWithoutALook() throws IOException {
+    goOn();
+    forbidLooks();
+    bucket.put("loras/a.safetensors", ONE);
+    node.deliver(told("loras/a.safetensors", ONE, "0A"));
+    goOn();
+
+    assertThat(file("loras/a.safetensors")).hasBinaryContent(ONE);
+    assertThat(settled).hasSize(1);
+  }
+
+  @Test
+  void anEventThatTellsAnOlderObjectEndsInALookAndTheNewerObject() throws IOException {
+    goOn();
+    bucket.put("loras/a.safetensors", TWO);
+    node.deliver(told("loras/a.safetensors", ONE, null));
+    goOn();
+
+    assertThat(file("loras/a.safetensors")).hasBinaryContent(TWO);
+  }
+
+  @Test
+  void anEventThatIsOlderThanWhatIsAppliedCostsNothing() throws IOException {
+    goOn();
+    bucket.put("loras/a.safetensors", TWO);
+    node.deliver(told("loras/a.safetensors", TWO, "0B"));
+    goOn();
+    forbidLooks();
+    node.deliver(told("loras/a.safetensors", ONE, "0A"));
+    goOn();
+
+    assertThat(file("loras/a.safetensors")).hasBinaryContent(TWO);
+    assertThat(settled).hasSize(2);
+  }
+
+  @Test
+  void anEventWithTheSequencerThatIsAppliedIsNeverSkipped() throws IOException {
+    goOn();
+    bucket.put("loras/a.safetensors", ONE);
+    node.deliver(told("loras/a.safetensors", ONE, "0A"));
+    goOn();
+    bucket.put("loras/a.safetensors", TWO);
+    node.deliver(told("loras/a.safetensors", TWO, "0A"));
+    goOn();
+
+    assertThat(file("loras/a.safetensors")).hasBinaryContent(TWO);
+  }
+
+  @Test
+  void aModelWhoseObjectIsGoneStaysForTheGracePeriod() throws IOException {
+    node.close();
+    open(Duration.ofMinutes(5));
+    bucket.put("loras/a.safetensors", ONE);
+    goOn();
+    bucket.delete("loras/a.safetensors");
+    node.deliver(removed("loras/a.safetensors"));
+    goOn();
+    time.pass(Duration.ofMinutes(4));
+    goOn();
+    assertThat(file("loras/a.safetensors")).exists();
+    assertThat(settled).hasSize(1);
+
+    time.pass(Duration.ofMinutes(1));
+    goOn();
+    assertThat(file("loras/a.safetensors")).doesNotExist();
+  }
+
+  @Test
+  void anObjectThatComesBackWithinTheGracePeriodIsNotFetchedAgain() throws IOException {
+    node.close();
+    open(Duration.ofMinutes(5));
+    bucket.put("loras/a.safetensors", ONE);
+    goOn();
+    long fetched = bucket.fetchedBytes();
+    bucket.delete("loras/a.safetensors");
+    node.deliver(removed("loras/a.safetensors"));
+    goOn();
+    bucket.undelete("loras/a.safetensors");
+    time.pass(Duration.ofMinutes(6));
+    goOn();
+
+    assertThat(file("loras/a.safetensors")).hasBinaryContent(ONE);
+    assertThat(bucket.fetchedBytes()).isEqualTo(fetched);
+  }
+
+  @Test
+  void heldRemovalsHappenOnceTheyAreReleased() throws IOException {
+    for (String name : List.of("a", "b", "c", "stays")) {
+      bucket.put("loras/" + name + ".safetensors", ONE);
+    }
+    goOn();
+    for (String name : List.of("a", "b", "c")) {
+      bucket.delete("loras/" + name + ".safetensors");
+    }
+    node.requestResync();
+    goOn();
+    assertThat(file("loras/a.safetensors")).exists();
+
+    node.releaseRemovals();
+    goOn();
+    assertThat(file("loras")).isDirectoryNotContaining("glob:**{a,b,c}.safetensors");
+    assertThat(file("loras/stays.safetensors")).exists();
+  }
+
+  @Test
+  void anEmptyListingRemovesNothingEvenWhenRemovalsAreReleased() throws IOException {
+    bucket.put("loras/a.safetensors", ONE);
+    bucket.put("loras/b.safetensors", TWO);
+    goOn();
+    bucket.delete("loras/a.safetensors");
+    bucket.delete("loras/b.safetensors");
+    node.requestResync();
+    goOn();
+    node.releaseRemovals();
+    goOn();
+
+    assertThat(file("loras/a.safetensors")).exists();
+    assertThat(file("loras/b.safetensors")).exists();
+  }
+
+  @Test
+  void theOldestChangeThatIsNotOnTheDiskIsTold() throws IOException {
+    goOn();
+    bucket.put("loras/a.safetensors", ONE);
+    Delivery event = created("loras/a.safetensors");
+    node.deliver(event);
+    goOn();
+
+    assertThat(node.events(SyncEvent.Behind.class))
+        .extracting(SyncEvent.Behind::oldest)
+        .containsExactly(event.events().getFirst().time(), null);
+  }
+
+  private void forbidLooks() {
+    bucket.interfere(
+        new InMemoryModelSource.Interference() {
+          @Override
+          public void beforeHead(ObjectKey key) {
+            throw new AssertionError("'" + key + "' was looked at");
+          }
+        });
+  }
+
+  private Delivery told(String key, byte[] content, @Nullable String sequencer) {
+    ObjectKey objectKey = new ObjectKey(key);
+    RemoteObject object =
+        RemoteObject.of(
+            objectKey,
+            new ByteSize(content.length),
+            new ETag(Checksums.md5Hex(content)),
+            time.instant());
+    return new Delivery(
+        "handle-" + random.nextLong(),
+        List.of(
+            new BucketEvent(
+                SimulatedNode.BUCKET,
+                objectKey,
+                BucketEvent.Kind.CREATED,
+                time.instant(),
+                sequencer,
+                object)));
   }
 
   private void goOn() {

@@ -40,6 +40,7 @@ final class SimulatedNode implements AutoCloseable {
       ModelSource source,
       DeleteGuard guard,
       Duration resync,
+      Duration deleteGrace,
       VirtualTime time,
       RandomGenerator random,
       SyncListener observer)
@@ -48,7 +49,7 @@ final class SimulatedNode implements AutoCloseable {
     SyncListener listener = SyncListener.all(List.of(events::add, observer));
     store = ModelStore.open(paths, List.of(new ModelPath("loras")), false, "simulation");
     SyncSettings settings =
-        new SyncSettings(BUCKET, Selection.all(), guard, ByteSize.ZERO, resync, 4);
+        new SyncSettings(BUCKET, Selection.all(), guard, ByteSize.ZERO, resync, deleteGrace, 4);
     transfers =
         new Transfers(
             source,
@@ -65,7 +66,7 @@ final class SimulatedNode implements AutoCloseable {
         new Mirror(
             settings,
             new BucketTasks(source, tasks::add, inbox::add, time),
-            new PlanRunner(store, transfers, settings, listener),
+            new PlanRunner(store, transfers, settings, listener, time),
             listener,
             time,
             random,
@@ -78,6 +79,10 @@ final class SimulatedNode implements AutoCloseable {
 
   void requestResync() {
     inbox.add(new Message.ResyncRequested());
+  }
+
+  void releaseRemovals() {
+    inbox.add(new Message.RemovalsReleased());
   }
 
   /// Answers a listing that was asked for with what the bucket held at some time.

@@ -1,6 +1,9 @@
 package io.hydrant.event.sqs;
 
+import io.hydrant.catalog.ByteSize;
+import io.hydrant.catalog.ETag;
 import io.hydrant.catalog.ObjectKey;
+import io.hydrant.catalog.RemoteObject;
 import io.hydrant.event.BucketEvent;
 import io.hydrant.event.BucketEvent.Kind;
 import java.nio.charset.StandardCharsets;
@@ -80,12 +83,13 @@ final class BucketEventParser {
     for (JsonNode each : records) {
       JsonNode s3 = each.path("s3");
       events.add(
-          new BucketEvent(
+          event(
               text(s3.path("bucket"), "name"),
               key(UrlEncoding.decode(text(s3.path("object"), "key"))),
               kindOfS3(text(each, "eventName")),
               time(text(each, "eventTime")),
-              optionalText(s3.path("object"), "sequencer")));
+              s3.path("object").path("eTag"),
+              s3.path("object")));
     }
     return events.isEmpty()
         ? new ParsedMessage.Ignorable("no records")
@@ -97,13 +101,41 @@ final class BucketEventParser {
       throw new Unreadable("an EventBridge event that is not of S3");
     }
     JsonNode detail = message.path("detail");
-    return new BucketEvent(
+    return event(
         text(detail.path("bucket"), "name"),
         // Unlike in the shape that S3 itself writes, the key is not encoded here.
         key(text(detail.path("object"), "key")),
         kindOfEventBridge(text(message, "detail-type")),
         time(text(message, "time")),
-        optionalText(detail.path("object"), "sequencer"));
+        detail.path("object").path("etag"),
+        detail.path("object"));
+  }
+
+  private static BucketEvent event(
+      String bucket, ObjectKey key, Kind kind, Instant time, JsonNode etag, JsonNode object) {
+    return new BucketEvent(
+        bucket,
+        key,
+        kind,
+        time,
+        optionalText(object, "sequencer"),
+        kind == Kind.CREATED ? created(key, object.path("size"), etag, time) : null);
+  }
+
+  /// What the event says of the new object, if it says enough to fetch it.
+  private static @Nullable RemoteObject created(
+      ObjectKey key, JsonNode size, JsonNode etag, Instant time) {
+    if (!size.isIntegralNumber() || !size.canConvertToLong() || size.longValue() < 0) {
+      return null;
+    }
+    try {
+      return etag.isString()
+          ? RemoteObject.of(
+              key, new ByteSize(size.longValue()), ETag.fromHeader(etag.stringValue()), time)
+          : null;
+    } catch (IllegalArgumentException _) {
+      return null;
+    }
   }
 
   private static Kind kindOfS3(String eventName) {

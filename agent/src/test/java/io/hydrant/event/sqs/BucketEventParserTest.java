@@ -2,7 +2,10 @@ package io.hydrant.event.sqs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hydrant.catalog.ByteSize;
+import io.hydrant.catalog.ETag;
 import io.hydrant.catalog.ObjectKey;
+import io.hydrant.catalog.RemoteObject;
 import io.hydrant.event.BucketEvent;
 import io.hydrant.event.BucketEvent.Kind;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +46,12 @@ class BucketEventParserTest {
                 new ObjectKey("loras/my détail +1.safetensors"),
                 Kind.CREATED,
                 TIME,
-                "0055AED6DCD90281E5"));
+                "0055AED6DCD90281E5",
+                RemoteObject.of(
+                    new ObjectKey("loras/my détail +1.safetensors"),
+                    new ByteSize(1024),
+                    new ETag("d41d8cd98f00b204e9800998ecf8427e-7"),
+                    TIME)));
   }
 
   @Test
@@ -86,14 +94,18 @@ class BucketEventParserTest {
         """
             .formatted(detailType);
 
+    ObjectKey key = new ObjectKey("loras/100%25 a+b.safetensors");
+    Instant time = Instant.parse("2026-01-02T03:04:05Z");
+    RemoteObject object = RemoteObject.of(key, new ByteSize(5), new ETag("b1946ac9"), time);
     assertThat(eventsOf(body))
         .containsExactly(
             new BucketEvent(
                 "models",
-                new ObjectKey("loras/100%25 a+b.safetensors"),
+                key,
                 kind,
-                Instant.parse("2026-01-02T03:04:05Z"),
-                "00617F08299329D189"));
+                time,
+                "00617F08299329D189",
+                kind == Kind.CREATED ? object : null));
   }
 
   @Test

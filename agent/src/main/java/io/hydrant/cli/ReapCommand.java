@@ -1,0 +1,157 @@
+package io.hydrant.cli;
+
+import io.hydrant.app.Words;
+import io.hydrant.config.ConfigException;
+import io.hydrant.config.Setting;
+import io.hydrant.config.Settings;
+import io.hydrant.queue.QueueReaper;
+import io.hydrant.queue.QueueSettings;
+import io.hydrant.queue.Topic;
+import io.hydrant.queue.Verdict;
+import java.io.IOException;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+
+/// `hydrant queue reap`.
+final class ReapCommand implements Command {
+  private static final String NODES = "--nodes";
+  private static final String DRY_RUN = "--dry-run";
+  private static final String MOST = "--max-removals";
+  private static final int MOST_BY_DEFAULT = 10;
+
+  private final Terminal terminal;
+  private final Map<String, String> environment;
+  private final Supplier<AwsCredentialsProvider> credentials;
+
+  ReapCommand(
+      Terminal terminal,
+      Map<String, String> environment,
+      Supplier<AwsCredentialsProvider> credentials) {
+    this.terminal = terminal;
+    this.environment = environment;
+    this.credentials = credentials;
+  }
+
+  @Override
+  public CommandSpec spec() {
+    CommandSpec spec =
+        named(
+            "reap",
+            "Remove the queues and subscriptions of nodes that no longer exist.",
+            "",
+            "A queue goes only if its name and tags are of this cluster, its node is not in the"
+                + " list, its last heartbeat is more than 30 minutes old, and an earlier run, at"
+                + " least 5 minutes ago, saw all that too. Nothing is changed unless"
+                + " --dry-run=false is given.");
+    spec.addOption(
+        OptionSpec.builder(NODES)
+            .paramLabel("FILE")
+            .type(String.class)
+            .required(true)
+            .description(
+                "The instance ids of all nodes, one a line; - is standard input. A provider id such"
+                    + " as aws:///eu-west-1a/i-0abc is taken too. For example from: kubectl get"
+                    + " nodes -o jsonpath='{range .items[*]}{.spec.providerID}{\"\\n\"}{end}'")
+            .build());
+    spec.addOption(
+        OptionSpec.builder(DRY_RUN)
+            .paramLabel("BOOL")
+            .arity("0..1")
+            .type(Boolean.class)
+            .defaultValue("true")
+            .fallbackValue("true")
+            .description("Only say what would be done. Default: true.")
+            .build());
+    spec.addOption(
+        OptionSpec.builder(MOST)
+            .paramLabel("N")
+            .type(Integer.class)
+            .description("How many queues one run removes. Default: " + MOST_BY_DEFAULT + ".")
+            .build());
+    SettingOptions.add(
+        spec,
+        List.of(
+            Settings.TOPIC_ARN,
+            Settings.CLUSTER,
+            Settings.QUEUE_PREFIX,
+            Settings.SQS_ENDPOINT_URL,
+            Settings.SNS_ENDPOINT_URL,
+            Settings.LOG_LEVEL));
+    return spec;
+  }
+
+  @Override
+  public ExitCode run(ParseResult given) throws Exception {
+    boolean dry = given.matchedOptionValue(DRY_RUN, true);
+    QueueReaper reaper =
+        new QueueReaper(
+            settings(given),
+            given.matchedOptionValue(MOST, MOST_BY_DEFAULT),
+            new NodeFile(given.matchedOptionValue(NODES, "-")),
+            credentials.get(),
+            InstantSource.system());
+    terminal.out().print(text(reaper.run(dry), dry));
+    terminal.out().flush();
+    return ExitCode.OK;
+  }
+
+  private QueueSettings settings(ParseResult given) throws ConfigException, IOException {
+    return new QueueSettings(
+        Topic.parse(required(Settings.TOPIC_ARN, given)),
+        required(Settings.QUEUE_PREFIX, given),
+        required(Settings.CLUSTER, given),
+        find(Settings.SQS_ENDPOINT_URL, given),
+        find(Settings.SNS_ENDPOINT_URL, given));
+  }
+
+  private @Nullable URI find(Setting<URI> setting, ParseResult given) throws ConfigException {
+    return SettingOptions.reader(given, environment).find(setting);
+  }
+
+  private String required(Setting<String> setting, ParseResult given)
+      throws ConfigException, IOException {
+    String value = SettingOptions.reader(given, environment).find(setting);
+    if (value == null) {
+      throw new IOException(
+          setting.name() + " is not set: give " + setting.flag() + " " + setting.label());
+    }
+    return value;
+  }
+
+  private static String text(QueueReaper.Report report, boolean dry) {
+    Page page = new Page();
+    int removed = 0;
+    for (Verdict verdict : report.queues()) {
+      page.name(String.format("%-7s ", word(verdict)), verdict.queue());
+      page.prose(8, verdict.reason());
+      removed += verdict instanceof Verdict.Remove ? 1 : 0;
+    }
+    for (String queue : report.subscriptions()) {
+      page.name("unsub   ", queue);
+      page.prose(8, "a subscription without a queue, of a node that is not there");
+    }
+    return page.line(
+            Words.count(report.queues().size(), "queue")
+                + " found, "
+                + removed
+                + (dry ? " would be removed (dry run)" : " removed"))
+        .toString();
+  }
+
+  private static String word(Verdict verdict) {
+    return switch (verdict) {
+      case Verdict.Keep _ -> "keep";
+      case Verdict.Note _ -> "note";
+      case Verdict.Clear _ -> "clear";
+      case Verdict.Remove _ -> "remove";
+    };
+  }
+}

@@ -1,0 +1,33 @@
+package io.hydrant.queue;
+
+import java.io.IOException;
+import java.util.List;
+import software.amazon.awssdk.services.sns.model.Subscription;
+
+/// The subscriptions of a topic.
+final class Subscriptions {
+  private Subscriptions() {}
+
+  static List<Subscription> of(QueueClients clients, Topic topic) throws IOException {
+    return QueueClients.call(
+        "sns:ListSubscriptionsByTopic",
+        topic.arn(),
+        () ->
+            clients
+                .sns()
+                .listSubscriptionsByTopicPaginator(request -> request.topicArn(topic.arn()))
+                .subscriptions()
+                .stream()
+                .toList());
+  }
+
+  static void remove(QueueClients clients, Subscription subscription) throws IOException {
+    QueueClients.call(
+        "sns:Unsubscribe",
+        subscription.subscriptionArn(),
+        () ->
+            clients
+                .sns()
+                .unsubscribe(request -> request.subscriptionArn(subscription.subscriptionArn())));
+  }
+}
