@@ -16,7 +16,14 @@ modules=java.base,java.logging,java.management,java.naming,java.net.http,java.xm
   --strip-java-debug-attributes --no-header-files --no-man-pages
 install -m 755 "$here/hydrant" "$home/bin/hydrant"
 cp "$agent/hydrant.jar" "$agent/hydrant.cdx.json" "$home/"
-cp "$agent"/lib/*.jar "$home/lib/"
+# The jars that it names, and not whatever an earlier build has left beside them.
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+(cd "$scratch" && "$JAVA_HOME/bin/jar" xf "$agent/hydrant.jar" META-INF/MANIFEST.MF)
+tr -d '\r' <"$scratch/META-INF/MANIFEST.MF" | sed -e ':line' -e 'N' -e '$!b line' -e 's/\n //g' |
+  sed -n 's/^Class-Path: //p' | tr ' ' '\n' | while read -r jar; do
+  cp "$agent/$jar" "$home/lib/"
+done
 
 # The CRT's jar carries libraries for twelve platforms, and unpacks one into /tmp at every start. One
 # that lies on java.library.path is loaded as it is.
@@ -26,8 +33,6 @@ case $(uname -m) in
   *) echo "install.sh: there is no image for $(uname -m)" >&2; exit 1 ;;
 esac
 crt=$(echo "$home"/lib/aws-crt-[0-9]*.jar)
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
 (
   cd "$scratch"
   "$JAVA_HOME/bin/jar" xf "$crt"
