@@ -48,7 +48,7 @@ public final class Settings {
   public static final Setting<String> INSTANCE_ID =
       Setting.one("instance-id", Theme.BUCKET, "ID", Parsers::queueNamePart)
           .otherwise(
-              "none, and topic-arn cannot be used",
+              "what the agent's Node says; without one, topic-arn cannot be used",
               "The EC2 instance id of the node; the last part of its queue's name.");
 
   public static final Setting<String> QUEUE_PREFIX =
