@@ -49,9 +49,38 @@ app.kubernetes.io/component: reaper
 {{- end -}}
 {{- end -}}
 
+{{/* DNS; S3, SQS, SNS and the API server; and the EKS Pod Identity agent, which gives the AWS credentials. */}}
+{{- define "hydrant.egress" -}}
+- ports:
+    - protocol: UDP
+      port: 53
+    - protocol: TCP
+      port: 53
+- ports:
+    - protocol: TCP
+      port: 443
+    - protocol: TCP
+      port: 6443
+- ports:
+    - protocol: TCP
+      port: 80
+  to:
+    - ipBlock:
+        cidr: 169.254.170.23/32
+    - ipBlock:
+        cidr: fd00:ec2::23/128
+{{- with .Values.networkPolicy.extraEgress }}
+{{ toYaml . }}
+{{- end }}
+{{- end -}}
+
 {{/* The agent's settings as environment: `log-level` → HYDRANT_LOG_LEVEL. */}}
 {{- define "hydrant.environment" -}}
 {{- $_ := required "settings.bucket is not set: name the models bucket" .Values.settings.bucket -}}
+{{- if or .Values.reaper.enabled (index .Values.settings "topic-arn") -}}
+{{- $_ := required "settings.cluster is not set: queues are named by the cluster" .Values.settings.cluster -}}
+{{- $_ := required "settings.topic-arn is not set: the reaper looks after the queues of a topic" (index .Values.settings "topic-arn") -}}
+{{- end -}}
 {{- $chosenHere := dict "root" .Values.hostPath "http-address" (printf "0.0.0.0:%d" (int .Values.http.port)) "startup-taint" .Values.startupTaint -}}
 {{- range $name, $value := mergeOverwrite (dict "log-format" "json") .Values.settings $chosenHere }}
 HYDRANT_{{ $name | upper | replace "-" "_" }}: {{ include "hydrant.text" $value | quote }}

@@ -45,7 +45,7 @@ final class AgentPodTest {
   @Test
   void theReaperHasNoPrivilegeAndNoHostDirectory() {
     PodSpec reaper =
-        Chart.render("--set=reaper.enabled=true")
+        Chart.render(Chart.REAPER)
             .only(CronJob.class)
             .getSpec()
             .getJobTemplate()
@@ -200,10 +200,10 @@ final class AgentPodTest {
   }
 
   @Test
-  void probesAskTheAgentAndNobodyBehindIt() {
+  void everyProbeAsksWhetherTheLoopsRunAndNoneWhetherTheModelsAreThere() {
     assertThat(path(agent.getStartupProbe())).isEqualTo("/livez");
     assertThat(path(agent.getLivenessProbe())).isEqualTo("/livez");
-    assertThat(path(agent.getReadinessProbe())).isEqualTo("/readyz");
+    assertThat(path(agent.getReadinessProbe())).isEqualTo("/livez");
     assertThat(agent.getPorts())
         .singleElement()
         .satisfies(port -> assertThat(port.getContainerPort()).isEqualTo(9808));

@@ -44,7 +44,8 @@ final class AgentSettingsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"root", "http-address", "node-name", "startup-taint", "buckets"})
+  @ValueSource(
+      strings = {"root", "http-address", "node-name", "startup-taint", "instance-id", "buckets"})
   void aSettingThatTheChartDecidesOrThatIsNoneIsRefused(String setting) {
     Command rendered = Chart.attempt("--set=settings." + setting + "=x");
 

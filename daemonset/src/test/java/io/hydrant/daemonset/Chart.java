@@ -18,6 +18,11 @@ final class Chart {
           "--set=image.repository=registry.example/hydrant",
           "--set=image.digest=sha256:" + "0".repeat(64));
 
+  /// Switches the reaper on, with what it requires.
+  static final String REAPER =
+      "--set=reaper.enabled=true,settings.cluster=prod,"
+          + "settings.topic-arn=arn:aws:sns:eu-central-1:123456789012:models-events";
+
   private final StrictParser parser = new StrictParser();
   private final List<JsonNode> documents;
 

@@ -26,7 +26,7 @@ final class ChartDocsTest {
 
   /// Settings that follow from the chart's own values, or from the pod.
   private static final Set<String> DECIDED_BY_THE_CHART =
-      Set.of("root", "http-address", "node-name", "startup-taint");
+      Set.of("root", "http-address", "node-name", "startup-taint", "instance-id");
 
   private final JsonMapper json =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();

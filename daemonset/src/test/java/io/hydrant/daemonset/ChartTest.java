@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyEgressRule;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -18,7 +19,12 @@ import tools.jackson.databind.node.ObjectNode;
 
 @RequiresHelm
 final class ChartTest {
-  private static final String EVERYTHING = "--set=reaper.enabled=true,podMonitor.enabled=true";
+  private static final String[] EVERYTHING = {
+    Chart.REAPER, "--set=podMonitor.enabled=true,alerts.enabled=true,dashboards.enabled=true"
+  };
+
+  /// Kinds of the Prometheus operator, which the model does not have.
+  private static final Set<String> OF_THE_OPERATOR = Set.of("PodMonitor", "PrometheusRule");
 
   private final StrictParser parser = new StrictParser();
 
@@ -38,7 +44,7 @@ final class ChartTest {
   void everyObjectIsOneThatTheModelKnowsFieldByField() {
     List<String> kinds =
         Chart.render(EVERYTHING).documents().stream()
-            .filter(document -> !kind(document).equals("PodMonitor"))
+            .filter(document -> !OF_THE_OPERATOR.contains(kind(document)))
             .map(document -> HasMetadata.getKind(parser.resource(document).getClass()))
             .toList();
 
@@ -49,8 +55,10 @@ final class ChartTest {
             "ClusterRoleBinding",
             "ClusterRoleBinding",
             "ConfigMap",
+            "ConfigMap",
             "CronJob",
             "DaemonSet",
+            "NetworkPolicy",
             "NetworkPolicy",
             "Role",
             "RoleBinding",
@@ -99,7 +107,8 @@ final class ChartTest {
   void whatIsNotAskedForIsNotThere() {
     assertThat(Chart.render().documents())
         .extracting(ChartTest::kind)
-        .doesNotContain("CronJob", "PodMonitor", "PodDisruptionBudget", "Service");
+        .doesNotContain(
+            "CronJob", "PodMonitor", "PrometheusRule", "PodDisruptionBudget", "Service");
     assertThat(
             Chart.render("--set=networkPolicy.enabled=false,admissionPolicy.enabled=false")
                 .documents())
@@ -123,6 +132,10 @@ final class ChartTest {
         .contains("image.repository is not set");
     assertThat(Chart.renderOnlyWith("--set=settings.bucket=b,image.repository=r").errors())
         .contains("image.digest is not set");
+    assertThat(Chart.attempt("--set=reaper.enabled=true,settings.cluster=prod").errors())
+        .contains("settings.topic-arn is not set");
+    assertThat(Chart.attempt("--set=settings.topic-arn=arn:aws:sns:eu-west-1:1:m").errors())
+        .contains("settings.cluster is not set");
   }
 
   @Test
@@ -164,6 +177,17 @@ final class ChartTest {
   }
 
   @Test
+  void theReaperLetsInNobody() {
+    NetworkPolicy policy = Chart.render(Chart.REAPER).named("hydrant-reaper", NetworkPolicy.class);
+
+    assertThat(policy.getSpec().getPolicyTypes()).containsExactly("Ingress", "Egress");
+    assertThat(policy.getSpec().getIngress()).isEmpty();
+    assertThat(policy.getSpec().getEgress())
+        .flatExtracting(ChartTest::ports)
+        .containsExactly(53, 53, 443, 6443, 80);
+  }
+
+  @Test
   void theNetworkPolicyLetsOutWhatTheAgentNeedsAndWhatIsAdded() {
     NetworkPolicy policy =
         Chart.render("--set-json=networkPolicy.extraEgress=[{\"ports\":[{\"port\":9000}]}]")
@@ -183,12 +207,14 @@ final class ChartTest {
 
   @Test
   void thePodMonitorScrapesTheAgentsPortAndNamesTheNode() {
-    Chart chart = Chart.render(EVERYTHING, "--set=podMonitor.labels.release=prometheus");
+    Chart chart =
+        Chart.render("--set=podMonitor.enabled=true,podMonitor.labels.release=prometheus");
     PodMonitor monitor = parser.value(document(chart, "PodMonitor"), PodMonitor.class);
     DaemonSet daemonSet = chart.only(DaemonSet.class);
 
     assertThat(monitor.apiVersion()).isEqualTo("monitoring.coreos.com/v1");
     assertThat(monitor.metadata().getLabels()).containsEntry("release", "prometheus");
+    assertThat(monitor.spec().jobLabel()).isEqualTo("app.kubernetes.io/name");
     assertThat(monitor.spec().selector()).isEqualTo(daemonSet.getSpec().getSelector());
     assertThat(monitor.spec().podMetricsEndpoints())
         .containsExactly(
@@ -203,7 +229,7 @@ final class ChartTest {
 
   /// The part of the Prometheus operator's kind that the chart uses; the model does not have it.
   record PodMonitor(String apiVersion, String kind, ObjectMeta metadata, Spec spec) {
-    record Spec(LabelSelector selector, List<Endpoint> podMetricsEndpoints) {}
+    record Spec(String jobLabel, LabelSelector selector, List<Endpoint> podMetricsEndpoints) {}
 
     record Endpoint(String port, String path, String interval, List<Relabeling> relabelings) {}
 

@@ -3,6 +3,7 @@ package io.hydrant.daemonset;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
+import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -64,6 +65,10 @@ final class ImageIT {
             .getFirst()
             .getArgs();
 
+    assertKnown(arguments);
+  }
+
+  private void assertKnown(List<String> arguments) {
     Command help =
         image.hydrant(
             Stream.concat(arguments.stream(), Stream.of("--help")).toArray(String[]::new));
@@ -73,6 +78,24 @@ final class ImageIT {
         .filteredOn(argument -> argument.startsWith("--"))
         .isNotEmpty()
         .allSatisfy(flag -> assertThat(help.output()).contains(flag.split("=", 2)[0]));
+  }
+
+  @Test
+  @RequiresHelm
+  void theReapersArgumentsAreOnesThatTheAgentKnows() {
+    List<String> arguments =
+        Chart.render(Chart.REAPER)
+            .only(CronJob.class)
+            .getSpec()
+            .getJobTemplate()
+            .getSpec()
+            .getTemplate()
+            .getSpec()
+            .getContainers()
+            .getFirst()
+            .getArgs();
+
+    assertKnown(arguments);
   }
 
   @ParameterizedTest

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.TestInstance;
 final class RightsTest {
   private final Chart chart =
       Chart.render(
-          "--set=reaper.enabled=true",
+          Chart.REAPER,
           "--set=serviceAccount.name=models",
           "--set=reaper.serviceAccount.name=models-reaper");
 
@@ -95,7 +95,8 @@ final class RightsTest {
                 .getContainers())
         .singleElement()
         .satisfies(container ->
-            assertThat(container.getArgs()).containsExactly("queue", "reap", "--dry-run=true"));
+            assertThat(container.getArgs())
+                .containsExactly("queue", "reap", "--dry-run=true", "--max-removals=10"));
   }
 
   private static PolicyRule rule(String resource, String... verbs) {
