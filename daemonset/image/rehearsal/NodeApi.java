@@ -155,6 +155,8 @@ final class NodeApi implements AutoCloseable {
     List<String> words = new ArrayList<>();
     words.add(Path.of(System.getProperty("java.home"), "bin/keytool").toString());
     words.addAll(List.of(arguments));
+    // Its folder in /tmp would be left in the image.
+    words.add("-J-XX:-UsePerfData");
     words.addAll(
         List.of("-keystore", store.toString(), "-storepass", PASSWORD, "-alias", "api"));
     Process keytool =
