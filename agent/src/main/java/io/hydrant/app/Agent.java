@@ -3,6 +3,7 @@ package io.hydrant.app;
 import io.hydrant.comfyui.ReplacedModels;
 import io.hydrant.config.AgentConfig;
 import io.hydrant.config.DurationText;
+import io.hydrant.disk.DiskHealth;
 import io.hydrant.event.EventQueue;
 import io.hydrant.event.sqs.SqsEventQueue;
 import io.hydrant.event.sqs.SqsSettings;
@@ -97,6 +98,8 @@ public final class Agent implements AutoCloseable {
     AgentMetrics metrics =
         new AgentMetrics(Version.current(), status::status, store::available, clock);
     S3Clients clients = resources.add(S3Clients.open(PartSettings.s3(config), credentials));
+    SyncListener listener =
+        SyncListener.all(List.of(status, metrics, new SyncLog(clock), comfyui, node));
     SyncLoop loop =
         resources.add(
             new SyncLoop(
@@ -107,7 +110,7 @@ public final class Agent implements AutoCloseable {
                     queue(config, credentials, nodeIsGoing, metrics, resources),
                     config.concurrency(),
                     FETCH_RETRIES,
-                    SyncListener.all(List.of(status, metrics, new SyncLog(clock), comfyui, node)),
+                    listener,
                     clock,
                     System::nanoTime,
                     Thread::sleep,
@@ -123,6 +126,14 @@ public final class Agent implements AutoCloseable {
                 new LoopControl(config.bucket(), config.selection(), store, loop)));
     resources.add(ProgressLog.start(status::status, Thread::sleep));
     loop.start();
+    resources.add(
+        DiskWatch.start(
+            new DiskHealth(DiskWatch.PATIENCE),
+            config.root(),
+            config.diskCheckInterval(),
+            listener,
+            loop,
+            Thread::sleep));
     LOG.info(
         "hydrant {} mirrors s3://{}/{} onto {}; it answers on http://{}:{}",
         Version.current(),

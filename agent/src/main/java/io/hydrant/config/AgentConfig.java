@@ -38,6 +38,7 @@ public record AgentConfig(
     Path root,
     List<ModelPath> category,
     ByteSize reserve,
+    Duration diskCheckInterval,
     boolean replaceForeign,
     int concurrency,
     TransferEngine engine,

@@ -58,6 +58,7 @@ public final class ConfigReader {
         lookup.get(Settings.ROOT),
         lookup.get(Settings.CATEGORY),
         lookup.get(Settings.RESERVE),
+        lookup.get(Settings.DISK_CHECK_INTERVAL),
         lookup.get(Settings.REPLACE_FOREIGN),
         lookup.get(Settings.CONCURRENCY),
         lookup.get(Settings.ENGINE),

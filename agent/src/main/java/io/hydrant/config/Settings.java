@@ -112,6 +112,17 @@ public final class Settings {
       Setting.one("reserve", Theme.DISK, "SIZE", Parsers.sizeFrom(ByteSize.ZERO))
           .defaultsTo("1GiB", "What stays free on the disk, whatever is fetched.");
 
+  public static final Setting<Duration> DISK_CHECK_INTERVAL =
+      Setting.one(
+              "disk-check-interval",
+              Theme.DISK,
+              "DURATION",
+              Parsers.durationFrom(Duration.ofMillis(100)))
+          .defaultsTo(
+              "30s",
+              "How often a small file is written to the disk and read back; while that fails the"
+                  + " node is not ready and nothing is fetched.");
+
   public static final Setting<Boolean> REPLACE_FOREIGN =
       Setting.onOff("replace-foreign", Theme.DISK)
           .defaultsTo(
@@ -254,6 +265,7 @@ public final class Settings {
           ROOT,
           CATEGORY,
           RESERVE,
+          DISK_CHECK_INTERVAL,
           REPLACE_FOREIGN,
           CONCURRENCY,
           ENGINE,

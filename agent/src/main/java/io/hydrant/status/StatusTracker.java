@@ -58,6 +58,12 @@ public final class StatusTracker implements SyncListener {
   private @Nullable Instant lastEvent;
 
   @GuardedBy("this")
+  private @Nullable String diskFailure;
+
+  @GuardedBy("this")
+  private @Nullable String diskFull;
+
+  @GuardedBy("this")
   private @Nullable String listingError;
 
   @GuardedBy("this")
@@ -126,6 +132,15 @@ public final class StatusTracker implements SyncListener {
       case SyncEvent.QueueRecovered _ -> queueError = null;
       case SyncEvent.PlanFailed(String error, Duration _) -> planError = error;
       case SyncEvent.QueueFailed(String error, Duration _) -> queueError = error;
+      case SyncEvent.DiskFailed(String reason) -> diskFailure = reason;
+      case SyncEvent.DiskFull(String reason) -> {
+        diskFailure = null;
+        diskFull = reason;
+      }
+      case SyncEvent.DiskRecovered _ -> {
+        diskFailure = null;
+        diskFull = null;
+      }
       case SyncEvent.LookFailed(String _, String error, Duration _) -> lookError = error;
       case SyncEvent.Hydrated _ -> hydrated = true;
       case SyncEvent.InSync _ -> lastAgreement = now;
@@ -197,16 +212,20 @@ public final class StatusTracker implements SyncListener {
 
   @GuardedBy("this")
   private boolean isReady() {
-    return critical.areNamed() ? critical.wereComplete() : hydrated;
+    return diskFailure == null && (critical.areNamed() ? critical.wereComplete() : hydrated);
   }
 
   @GuardedBy("this")
   private Phase phase() {
+    if (diskFailure != null) {
+      return Phase.DISK_FAILED;
+    }
     if (!hydrated || !isReady()) {
       return lastListing == null ? Phase.STARTING : Phase.HYDRATING;
     }
     boolean troubled =
         !failures.isEmpty()
+            || diskFull != null
             || listingError != null
             || lookError != null
             || planError != null
@@ -217,6 +236,12 @@ public final class StatusTracker implements SyncListener {
 
   @GuardedBy("this")
   private String message(Phase phase, Totals wanted, Totals present) {
+    if (diskFailure != null) {
+      return diskFailure;
+    }
+    if (diskFull != null) {
+      return diskFull;
+    }
     if (planError != null) {
       return planError;
     }
@@ -244,7 +269,7 @@ public final class StatusTracker implements SyncListener {
     }
     return switch (phase) {
       case STARTING -> "the bucket is being listed";
-      case HYDRATING, READY, DEGRADED ->
+      case HYDRATING, READY, DEGRADED, DISK_FAILED ->
           (present.equals(wanted) ? "all " : present.files() + " of ")
               + wanted.files()
               + " models are on the disk";

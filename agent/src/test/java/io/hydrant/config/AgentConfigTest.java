@@ -42,6 +42,7 @@ class AgentConfigTest {
       root: /mnt/models
       category: [loras, vae]
       reserve: 20GiB
+      disk-check-interval: 5s
       replace-foreign: true
       concurrency: 3
       engine: transfer-manager
@@ -82,6 +83,7 @@ class AgentConfigTest {
           Path.of("/mnt/models"),
           List.of(new ModelPath("loras"), new ModelPath("vae")),
           ByteSize.ofGibibytes(20),
+          Duration.ofSeconds(5),
           true,
           3,
           TransferEngine.TRANSFER_MANAGER,
@@ -167,6 +169,7 @@ class AgentConfigTest {
                     .map(ModelPath::new)
                     .toList(),
                 ByteSize.ofGibibytes(1),
+                Duration.ofSeconds(30),
                 false,
                 8,
                 TransferEngine.CRT,
