@@ -3,6 +3,8 @@ package io.hydrant.app;
 import io.hydrant.comfyui.ReplacedModels;
 import io.hydrant.config.AgentConfig;
 import io.hydrant.config.DurationText;
+import io.hydrant.config.NodeClass;
+import io.hydrant.config.TransferLimits;
 import io.hydrant.disk.DiskHealth;
 import io.hydrant.event.EventQueue;
 import io.hydrant.event.sqs.SqsEventQueue;
@@ -92,14 +94,17 @@ public final class Agent implements AutoCloseable {
         new StatusTracker(
             Version.current(), config.bucket(), PartSettings.readyWhen(config), clock);
     ReplacedModels comfyui = resources.add(ReplacedModels.start(config.comfyuiUrl()));
-    SyncListener node =
+    SyncListener reports =
         NodeReports.start(
             config.kubernetes(), status::status, resources, clock, new SplittableRandom());
     AgentMetrics metrics =
         new AgentMetrics(Version.current(), status::status, store::available, clock);
-    S3Clients clients = resources.add(S3Clients.open(PartSettings.s3(config), credentials));
     SyncListener listener =
-        SyncListener.all(List.of(status, metrics, new SyncLog(clock), comfyui, node));
+        SyncListener.all(List.of(status, metrics, new SyncLog(clock), comfyui, reports));
+    NodeClass node = ThisNode.nodeClass();
+    TransferLimits limits = config.transfer().on(node);
+    LOG.info("transfers: {}", ThisNode.describe(node, config.transfer()));
+    S3Clients clients = resources.add(S3Clients.open(PartSettings.s3(config, limits), credentials));
     SyncLoop loop =
         resources.add(
             new SyncLoop(
@@ -108,7 +113,7 @@ public final class Agent implements AutoCloseable {
                     new S3ModelSource(clients, config.bucket(), config.prefix()),
                     store,
                     queue(config, credentials, nodeIsGoing, metrics, resources),
-                    config.concurrency(),
+                    PartSettings.bounds(limits),
                     FETCH_RETRIES,
                     listener,
                     clock,

@@ -5,6 +5,7 @@ import io.hydrant.event.EventQueue;
 import io.hydrant.progress.SyncListener;
 import io.hydrant.source.ModelSource;
 import io.hydrant.store.ModelStore;
+import io.hydrant.transfer.Bounds;
 import io.hydrant.transfer.RetryPolicy;
 import io.hydrant.transfer.Sleeper;
 import io.hydrant.transfer.Transfers;
@@ -46,12 +47,12 @@ public final class SyncLoop implements AutoCloseable {
   /// The parts that the loop works with. It closes none of them.
   ///
   /// @param queue null when only listings tell of changes
-  /// @param concurrentFetches how many models are fetched at the same time
+  /// @param bounds how much is fetched at the same time
   public record Parts(
       ModelSource source,
       ModelStore store,
       @Nullable EventQueue queue,
-      int concurrentFetches,
+      Bounds bounds,
       RetryPolicy retries,
       SyncListener listener,
       InstantSource clock,
@@ -65,10 +66,11 @@ public final class SyncLoop implements AutoCloseable {
             parts.source(),
             parts.store(),
             fetchers,
-            parts.concurrentFetches(),
+            parts.bounds(),
             parts.retries(),
             parts.listener(),
             parts.clock(),
+            parts.ticker()::nanos,
             parts.sleeper(),
             parts.random(),
             outcome -> inbox.add(new Message.Settled(outcome)));
