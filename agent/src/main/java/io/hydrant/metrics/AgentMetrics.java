@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
@@ -51,10 +52,12 @@ public final class AgentMetrics implements SyncListener {
 
   /// @param version of the agent
   /// @param statusSource asked once for each scrape
+  /// @param overdue whether the node is not ready although the hydration deadline has passed
   /// @param diskAvailable what the models' file system can still hold; may fail
   public AgentMetrics(
       String version,
       Supplier<AgentStatus> statusSource,
+      BooleanSupplier overdue,
       Callable<ByteSize> diskAvailable,
       InstantSource clock) {
     this.statusSource = statusSource;
@@ -66,6 +69,7 @@ public final class AgentMetrics implements SyncListener {
     meters.gauge(Metric.DISK_AVAILABLE, () -> bytesOrNaN(diskAvailable));
     meters.gauge(Metric.DISK_HEALTHY, () -> diskHealthy ? 1 : 0);
     gauge(Metric.READY, now -> now.ready() ? 1 : 0);
+    meters.gauge(Metric.HYDRATION_OVERDUE, () -> overdue.getAsBoolean() ? 1 : 0);
     gauge(Metric.MODELS_WANTED, now -> now.wanted().files());
     gauge(Metric.MODELS_PRESENT, now -> now.present().files());
     gauge(Metric.WANTED_BYTES, now -> now.wanted().bytes());

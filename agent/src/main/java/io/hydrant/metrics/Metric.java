@@ -5,6 +5,10 @@ import org.jspecify.annotations.Nullable;
 /// The catalogue of the metrics: base units, and names as Prometheus wants them.
 enum Metric {
   READY("hydrant_ready", Kind.GAUGE, "1 once every wanted model was on the disk, else 0."),
+  HYDRATION_OVERDUE(
+      "hydrant_hydration_overdue",
+      Kind.GAUGE,
+      "1 while the node is not ready although hydration-deadline has passed, else 0."),
   MODELS_WANTED("hydrant_models_wanted", Kind.GAUGE, "Models that the disk should hold."),
   MODELS_PRESENT(
       "hydrant_models_present", Kind.GAUGE, "Wanted models that are on the disk and verified."),

@@ -119,10 +119,12 @@ class FleetNodeTest {
         List.of(),
         List.of(report.condition(NOON)),
         report.labels(),
-        report.annotations());
+        report.annotations(),
+        "",
+        false);
   }
 
   private static NodeFacts plain(List<String> taints, Map<String, String> annotations) {
-    return new NodeFacts("node-a", "uid", "1", taints, List.of(), Map.of(), annotations);
+    return new NodeFacts("node-a", "uid", "1", taints, List.of(), Map.of(), annotations, "", false);
   }
 }
