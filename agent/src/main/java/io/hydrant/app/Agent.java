@@ -2,6 +2,9 @@ package io.hydrant.app;
 
 import io.hydrant.comfyui.ReplacedModels;
 import io.hydrant.config.AgentConfig;
+import io.hydrant.config.NodeClass;
+import io.hydrant.config.TransferLimits;
+import io.hydrant.disk.DiskHealth;
 import io.hydrant.http.AgentServer;
 import io.hydrant.metrics.AgentMetrics;
 import io.hydrant.progress.SyncListener;
@@ -88,7 +91,7 @@ public final class Agent implements AutoCloseable {
     ReadinessTracker readiness =
         new ReadinessTracker(status::status, PartSettings.deadline(config.kubernetes()), clock);
     HostNode host = HostNode.find(config.kubernetes(), resources);
-    SyncListener node =
+    SyncListener reports =
         host.report(
             config.kubernetes(),
             status::status,
@@ -103,7 +106,12 @@ public final class Agent implements AutoCloseable {
             () -> readiness.readiness().reason().isOverdue(),
             store::available,
             clock);
-    S3Clients clients = resources.add(S3Clients.open(PartSettings.s3(config), credentials));
+    SyncListener listener =
+        SyncListener.all(List.of(status, metrics, new SyncLog(clock), comfyui, reports));
+    NodeClass node = ThisNode.nodeClass();
+    TransferLimits limits = config.transfer().on(node);
+    LOG.info("transfers: {}", ThisNode.describe(node, config.transfer()));
+    S3Clients clients = resources.add(S3Clients.open(PartSettings.s3(config, limits), credentials));
     SyncLoop loop =
         resources.add(
             new SyncLoop(
@@ -113,9 +121,9 @@ public final class Agent implements AutoCloseable {
                     store,
                     new EventQueues(config, credentials, metrics, resources)
                         .open(host, () -> nodeIsGoing.getAsBoolean() || host.isGoing()),
-                    config.concurrency(),
+                    PartSettings.bounds(limits),
                     FETCH_RETRIES,
-                    SyncListener.all(List.of(status, metrics, new SyncLog(clock), comfyui, node)),
+                    listener,
                     clock,
                     System::nanoTime,
                     Thread::sleep,
@@ -131,6 +139,14 @@ public final class Agent implements AutoCloseable {
                 new LoopControl(config.bucket(), config.selection(), store, loop)));
     resources.add(ProgressLog.start(status::status, Thread::sleep));
     loop.start();
+    resources.add(
+        DiskWatch.start(
+            new DiskHealth(DiskWatch.PATIENCE),
+            config.root(),
+            config.diskCheckInterval(),
+            listener,
+            loop,
+            Thread::sleep));
     LOG.info(
         "hydrant {} mirrors s3://{}/{} onto {}; it answers on http://{}:{}",
         Version.current(),

@@ -85,7 +85,8 @@ final class WaitCommand implements Command {
   @Override
   public ExitCode run(ParseResult given) throws Exception {
     Wanted wanted = wanted(given);
-    Instant end = clock.instant().plus(timeout(given));
+    Duration timeout = timeout(given);
+    Instant end = clock.instant().plus(timeout);
     try (Lookout lookout = lookout(given)) {
       while (true) {
         switch (look(lookout, wanted, end)) {
@@ -98,7 +99,12 @@ final class WaitCommand implements Command {
           }
           case Lookout.Missing(String detail) -> {
             if (!clock.instant().isBefore(end)) {
-              terminal.err().println("hydrant: the time is up: " + detail);
+              terminal
+                  .err()
+                  .println(
+                      "hydrant: %s did not come within %s: %s"
+                          .formatted(
+                              Words.printable(wanted.uri()), DurationText.format(timeout), detail));
               return ExitCode.NOT_AS_IT_SHOULD_BE;
             }
           }

@@ -23,6 +23,11 @@ record Wanted(String bucket, String key, @Nullable String etag) {
         matcher.group(1), matcher.group(2), etag == null ? null : etag.replace("\"", ""));
   }
 
+  /// As it is written on the command line.
+  String uri() {
+    return "s3://" + bucket + "/" + key;
+  }
+
   /// Whether this state is one that is waited for.
   ///
   /// @param there null when the object is not there

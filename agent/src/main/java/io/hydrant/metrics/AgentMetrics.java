@@ -48,6 +48,7 @@ public final class AgentMetrics implements SyncListener {
 
   private volatile AgentStatus status;
   private volatile @Nullable Instant oldestUnapplied;
+  private volatile boolean diskHealthy = true;
 
   /// @param version of the agent
   /// @param statusSource asked once for each scrape
@@ -66,6 +67,7 @@ public final class AgentMetrics implements SyncListener {
     meters.gauge(Metric.OLDEST_UNAPPLIED, this::secondsBehind);
     meters.gauge(Metric.BUILD_INFO, () -> 1, version);
     meters.gauge(Metric.DISK_AVAILABLE, () -> bytesOrNaN(diskAvailable));
+    meters.gauge(Metric.DISK_HEALTHY, () -> diskHealthy ? 1 : 0);
     gauge(Metric.READY, now -> now.ready() ? 1 : 0);
     meters.gauge(Metric.HYDRATION_OVERDUE, () -> overdue.getAsBoolean() ? 1 : 0);
     gauge(Metric.MODELS_WANTED, now -> now.wanted().files());
@@ -119,6 +121,8 @@ public final class AgentMetrics implements SyncListener {
       case SyncEvent.EventsReceived(int events) -> eventsReceived.increment(events);
       case SyncEvent.QueueFailed _ -> queueFailures.increment();
       case SyncEvent.PlanFailed _ -> planFailures.increment();
+      case SyncEvent.DiskFailed _, SyncEvent.DiskFull _ -> diskHealthy = false;
+      case SyncEvent.DiskRecovered _ -> diskHealthy = true;
       case SyncEvent.ListingStarted _,
           SyncEvent.Planned _,
           SyncEvent.QueueRecovered _,

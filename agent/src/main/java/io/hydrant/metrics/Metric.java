@@ -37,6 +37,10 @@ enum Metric {
       "When disk and bucket last agreed entirely; 0 before the first time."),
   DISK_AVAILABLE(
       "hydrant_disk_available_bytes", Kind.GAUGE, "What the models' file system can still hold."),
+  DISK_HEALTHY(
+      "hydrant_disk_healthy",
+      Kind.GAUGE,
+      "1 while the models' file system takes bytes and gives them back, else 0."),
 
   FETCHED_BYTES(
       "hydrant_fetched_bytes_total",

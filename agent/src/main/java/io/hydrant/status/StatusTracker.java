@@ -37,6 +37,9 @@ public final class StatusTracker implements SyncListener {
   private final CriticalModels critical;
 
   @GuardedBy("this")
+  private final Troubles troubles = new Troubles();
+
+  @GuardedBy("this")
   private final Map<ModelPath, Transfer> active = new LinkedHashMap<>();
 
   @GuardedBy("this")
@@ -56,21 +59,6 @@ public final class StatusTracker implements SyncListener {
 
   @GuardedBy("this")
   private @Nullable Instant lastEvent;
-
-  @GuardedBy("this")
-  private @Nullable String listingError;
-
-  @GuardedBy("this")
-  private @Nullable String lookError;
-
-  @GuardedBy("this")
-  private @Nullable String planError;
-
-  @GuardedBy("this")
-  private @Nullable String queueError;
-
-  @GuardedBy("this")
-  private Plan.@Nullable Held held;
 
   @GuardedBy("this")
   private int unverified;
@@ -97,9 +85,9 @@ public final class StatusTracker implements SyncListener {
       case SyncEvent.ListingStarted _, SyncEvent.ChangeHeard _, SyncEvent.Behind _ -> {}
       case SyncEvent.ListingDone _ -> {
         lastListing = now;
-        listingError = null;
+        troubles.listed();
       }
-      case SyncEvent.ListingFailed(String error, Duration _) -> listingError = error;
+      case SyncEvent.ListingFailed(String error, Duration _) -> troubles.listingFailed(error);
       case SyncEvent.Planned(Plan plan, boolean full) -> planned(plan, full);
       case SyncEvent.FetchStarted(ModelFile file) ->
           active.put(file.path(), new Transfer(file.path().value(), file.size().bytes(), 0, now));
@@ -123,10 +111,13 @@ public final class StatusTracker implements SyncListener {
       case SyncEvent.RemovalFailed(ModelPath path, String error) ->
           failures.put(path, new Failure(path.value(), error, now));
       case SyncEvent.EventsReceived _ -> lastEvent = now;
-      case SyncEvent.QueueRecovered _ -> queueError = null;
-      case SyncEvent.PlanFailed(String error, Duration _) -> planError = error;
-      case SyncEvent.QueueFailed(String error, Duration _) -> queueError = error;
-      case SyncEvent.LookFailed(String _, String error, Duration _) -> lookError = error;
+      case SyncEvent.QueueRecovered _ -> troubles.queueRecovered();
+      case SyncEvent.PlanFailed(String error, Duration _) -> troubles.planFailed(error);
+      case SyncEvent.QueueFailed(String error, Duration _) -> troubles.queueFailed(error);
+      case SyncEvent.DiskFailed(String reason) -> troubles.diskFailed(reason);
+      case SyncEvent.DiskFull(String reason) -> troubles.diskFull(reason);
+      case SyncEvent.DiskRecovered _ -> troubles.diskRecovered();
+      case SyncEvent.LookFailed(String _, String error, Duration _) -> troubles.lookFailed(error);
       case SyncEvent.Hydrated _ -> hydrated = true;
       case SyncEvent.InSync _ -> lastAgreement = now;
     }
@@ -134,12 +125,10 @@ public final class StatusTracker implements SyncListener {
 
   @GuardedBy("this")
   private void planned(Plan plan, boolean full) {
-    lookError = null;
-    planError = null;
+    troubles.planned(plan, full);
     if (full) {
       skipped.clear();
       failures.clear();
-      held = plan.held();
     }
     progress.planned(plan, full);
     critical.planned(plan, full);
@@ -192,42 +181,30 @@ public final class StatusTracker implements SyncListener {
         skippedByReason(),
         notable(),
         unverified,
-        held == null ? 0 : held.removals().size());
+        troubles.heldRemovals());
   }
 
   @GuardedBy("this")
   private boolean isReady() {
-    return critical.areNamed() ? critical.wereComplete() : hydrated;
+    return !troubles.isDiskFailed() && (critical.areNamed() ? critical.wereComplete() : hydrated);
   }
 
   @GuardedBy("this")
   private Phase phase() {
+    if (troubles.isDiskFailed()) {
+      return Phase.DISK_FAILED;
+    }
     if (!hydrated || !isReady()) {
       return lastListing == null ? Phase.STARTING : Phase.HYDRATING;
     }
-    boolean troubled =
-        !failures.isEmpty()
-            || listingError != null
-            || lookError != null
-            || planError != null
-            || queueError != null
-            || held != null;
+    boolean troubled = !failures.isEmpty() || troubles.first() != null || troubles.queue() != null;
     return troubled ? Phase.DEGRADED : Phase.READY;
   }
 
   @GuardedBy("this")
   private String message(Phase phase, Totals wanted, Totals present) {
-    if (planError != null) {
-      return planError;
-    }
-    if (listingError != null) {
-      return listingError;
-    }
-    if (lookError != null) {
-      return lookError;
-    }
-    if (held != null) {
-      return "removals held: " + held.reason();
+    if (troubles.first() != null) {
+      return troubles.first();
     }
     if (!failures.isEmpty()) {
       Failure first = failures.values().iterator().next();
@@ -235,8 +212,8 @@ public final class StatusTracker implements SyncListener {
           failures.size() == 1 ? "1 model fails: " : failures.size() + " models fail, among them ";
       return count + first.path() + ": " + first.error();
     }
-    if (queueError != null) {
-      return queueError;
+    if (troubles.queue() != null) {
+      return troubles.queue();
     }
     String obstacle = isReady() ? null : critical.obstacle();
     if (obstacle != null) {
@@ -244,7 +221,7 @@ public final class StatusTracker implements SyncListener {
     }
     return switch (phase) {
       case STARTING -> "the bucket is being listed";
-      case HYDRATING, READY, DEGRADED ->
+      case HYDRATING, READY, DEGRADED, DISK_FAILED ->
           (present.equals(wanted) ? "all " : present.files() + " of ")
               + wanted.files()
               + " models are on the disk";

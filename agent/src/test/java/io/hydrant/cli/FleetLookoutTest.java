@@ -68,7 +68,7 @@ class FleetLookoutTest {
     assertThat(console.err())
         .isEqualTo(
             """
-            hydrant: the time is up: 2 of 3 nodes without it
+            hydrant: s3://models/loras/a.safetensors did not come within 10s: 2 of 3 nodes without it
               gpu-a: it is being fetched
               gpu-b: no agent runs on it
             """);

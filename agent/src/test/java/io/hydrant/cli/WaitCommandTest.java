@@ -62,7 +62,7 @@ class WaitCommandTest {
 
     assertThat(run("wait", OBJECT, "--etag", "\"e1\"", "--timeout", "0s")).isZero();
     assertThat(run("wait", OBJECT, "--etag", "e2", "--timeout", "0s")).isEqualTo(3);
-    assertThat(console.err()).contains("the time is up");
+    assertThat(console.err()).contains("hydrant: " + OBJECT + " did not come within ");
   }
 
   @Test

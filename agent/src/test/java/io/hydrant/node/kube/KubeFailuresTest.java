@@ -43,7 +43,7 @@ class KubeFailuresTest {
   @AfterEach
   void stop() {
     node.close();
-    server.destroy();
+    MockServers.end(server);
   }
 
   @ParameterizedTest

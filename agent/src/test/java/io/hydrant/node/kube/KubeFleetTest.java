@@ -47,7 +47,7 @@ class KubeFleetTest {
   @AfterEach
   void stop() {
     fleet.close();
-    server.destroy();
+    MockServers.end(server);
   }
 
   @Test
