@@ -117,6 +117,8 @@ public final class AgentMetrics implements SyncListener {
       case SyncEvent.PlanFailed _ -> planFailures.increment();
       case SyncEvent.ListingStarted _,
           SyncEvent.Planned _,
+          SyncEvent.NotWanted _,
+          SyncEvent.RemovalsHeld _,
           SyncEvent.QueueRecovered _,
           SyncEvent.Hydrated _,
           SyncEvent.InSync _ -> {}

@@ -18,12 +18,16 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Folds the sync's events into an [AgentStatus]. Thread-safe.
 public final class StatusTracker implements SyncListener {
   private static final int MOST_LISTED = 100;
+  private static final SyncEvent.RemovalsHeld NOTHING_HELD =
+      new SyncEvent.RemovalsHeld(0, null, null);
 
   private final String version;
   private final String bucket;
@@ -41,6 +45,10 @@ public final class StatusTracker implements SyncListener {
 
   @GuardedBy("this")
   private final Map<ModelPath, Failure> failures = new LinkedHashMap<>();
+
+  /// Fetches that failed and are tried again in a moment: no trouble yet.
+  @GuardedBy("this")
+  private final Map<ModelPath, Failure> retried = new LinkedHashMap<>();
 
   @GuardedBy("this")
   private final Map<String, Skipped> skipped = new TreeMap<>();
@@ -70,7 +78,7 @@ public final class StatusTracker implements SyncListener {
   private @Nullable String queueError;
 
   @GuardedBy("this")
-  private Plan.@Nullable Held held;
+  private SyncEvent.RemovalsHeld held = NOTHING_HELD;
 
   @GuardedBy("this")
   private int unverified;
@@ -108,13 +116,16 @@ public final class StatusTracker implements SyncListener {
         active.computeIfPresent(
             path, (_, t) -> new Transfer(t.path(), t.size(), t.received() + bytes, t.startedAt()));
       }
-      case SyncEvent.FetchRetried(ModelFile file, int _, Duration _, String error) ->
-          failed(file, error, now);
+      case SyncEvent.FetchRetried(ModelFile file, int _, Duration _, String error) -> {
+        active.remove(file.path());
+        retried.put(file.path(), new Failure(file.path().value(), error, now));
+      }
+      case SyncEvent.NotWanted(Set<ModelPath> paths) -> paths.forEach(this::notWanted);
+      case SyncEvent.RemovalsHeld removals -> held = removals;
       case SyncEvent.FetchFailed(ModelFile file, String error) -> failed(file, error, now);
       case SyncEvent.FoundPresent(ModelFile file) -> published(file);
       case SyncEvent.FetchAbandoned(ModelFile file, String _) -> {
-        active.remove(file.path());
-        failures.remove(file.path());
+        over(file);
         progress.abandoned(file);
       }
       case SyncEvent.Published(ModelFile file, Duration _, Instant _) -> published(file);
@@ -139,7 +150,7 @@ public final class StatusTracker implements SyncListener {
     if (full) {
       skipped.clear();
       failures.clear();
-      held = plan.held();
+      retried.clear();
     }
     progress.planned(plan, full);
     critical.planned(plan, full);
@@ -151,15 +162,27 @@ public final class StatusTracker implements SyncListener {
 
   @GuardedBy("this")
   private void published(ModelFile file) {
-    active.remove(file.path());
-    failures.remove(file.path());
+    over(file);
     progress.published(file);
     critical.published(file);
   }
 
   @GuardedBy("this")
-  private void failed(ModelFile file, String error, Instant now) {
+  private void notWanted(ModelPath path) {
+    failures.remove(path);
+    progress.notWanted(path);
+  }
+
+  @GuardedBy("this")
+  private void over(ModelFile file) {
     active.remove(file.path());
+    failures.remove(file.path());
+    retried.remove(file.path());
+  }
+
+  @GuardedBy("this")
+  private void failed(ModelFile file, String error, Instant now) {
+    over(file);
     failures.put(file.path(), new Failure(file.path().value(), error, now));
   }
 
@@ -188,11 +211,14 @@ public final class StatusTracker implements SyncListener {
         lastAgreement,
         lastEvent,
         List.copyOf(active.values()),
-        failures.values().stream().limit(MOST_LISTED).toList(),
+        Stream.concat(failures.values().stream(), retried.values().stream())
+            .limit(MOST_LISTED)
+            .toList(),
         skippedByReason(),
         notable(),
         unverified,
-        held == null ? 0 : held.removals().size());
+        held.count(),
+        held.code());
   }
 
   @GuardedBy("this")
@@ -211,7 +237,7 @@ public final class StatusTracker implements SyncListener {
             || lookError != null
             || planError != null
             || queueError != null
-            || held != null;
+            || held.count() > 0;
     return troubled ? Phase.DEGRADED : Phase.READY;
   }
 
@@ -226,8 +252,8 @@ public final class StatusTracker implements SyncListener {
     if (lookError != null) {
       return lookError;
     }
-    if (held != null) {
-      return "removals held: " + held.reason();
+    if (held.count() > 0) {
+      return "removals held: " + held.reason() + "; their code is " + held.code();
     }
     if (!failures.isEmpty()) {
       Failure first = failures.values().iterator().next();

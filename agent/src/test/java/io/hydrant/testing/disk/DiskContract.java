@@ -190,6 +190,18 @@ abstract class DiskContract {
   }
 
   @Test
+  void dotsAreTheFolderAndTheOneAbove() throws IOException {
+    Path folder = folder();
+    Files.createFile(Files.createDirectory(folder.resolve("x")).resolve("a"));
+
+    assertThat(Files.exists(folder.resolve("x/./a"))).isTrue();
+    assertThat(Files.exists(folder.resolve("x/../x/a"))).isTrue();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder.resolve("x/."))) {
+      assertThat(entries).hasSize(1);
+    }
+  }
+
+  @Test
   void everyChangeOfItsNamesIsSeenInAFoldersTime() throws IOException {
     Path folder = Files.createDirectory(folder().resolve("x"));
     Path elsewhere = Files.createFile(folder().resolve("a"));

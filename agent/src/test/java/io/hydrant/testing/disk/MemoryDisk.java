@@ -10,15 +10,17 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// A disk in memory. For one thread at a time.
 ///
-/// Names change at once, and for good only when their folder is synced, which carries everything
-/// that was done before it along, as a journal does. A rename takes effect in both folders or in
-/// none.
+/// Names change at once, and for good only when their folder is synced. That says nothing of the
+/// folder's own name, which is an entry of the folder above it. A rename takes effect in both
+/// folders or in none.
 public final class MemoryDisk {
   /// What is about to happen to the disk.
   public enum Operation {
@@ -34,6 +36,8 @@ public final class MemoryDisk {
   /// Meets every operation that changes the disk, before it does.
   @FunctionalInterface
   public interface Trap {
+    /// May look around, and let the disk go down.
+    ///
     /// @throws IOException to let the operation fail
     void before(Operation operation, Path path) throws IOException;
   }
@@ -42,7 +46,17 @@ public final class MemoryDisk {
   private record Entry(Folder folder, String name, @Nullable Node node) {}
 
   /// What happens to names in one piece.
-  private record Change(List<Entry> entries) {
+  private static final class Change {
+    private final List<Entry> entries;
+
+    Change(List<Entry> entries) {
+      this.entries = entries;
+    }
+
+    List<Entry> entries() {
+      return entries;
+    }
+
     boolean touches(Folder folder) {
       return entries.stream().anyMatch(entry -> entry.folder() == folder);
     }
@@ -90,7 +104,8 @@ public final class MemoryDisk {
   /// part.
   public void comeUpWithoutWhatWasNotSynced(RandomGenerator random) {
     down = false;
-    commit(random.nextInt(journal.size() + 1));
+    int written = random.nextInt(journal.size() + 1);
+    journal.subList(0, written).forEach(MemoryDisk::commit);
     journal.clear();
     root.losePower(random);
   }
@@ -115,7 +130,7 @@ public final class MemoryDisk {
   @Nullable Node find(Path path) throws IOException {
     requireUp();
     Node node = root;
-    for (Path name : path.toAbsolutePath()) {
+    for (Path name : path.toAbsolutePath().normalize()) {
       if (!(node instanceof Folder folder)) {
         return null;
       }
@@ -192,20 +207,22 @@ public final class MemoryDisk {
 
   /// Makes the entries of a folder durable.
   void sync(Folder folder) {
-    int last = journal.size();
-    while (last > 0 && !journal.get(last - 1).touches(folder)) {
-      last--;
+    // A rename carries along what was done before in the folder that it came from.
+    Set<Folder> folders = new HashSet<>(Set.of(folder));
+    List<Change> durable = new ArrayList<>();
+    for (Change change : journal.reversed()) {
+      if (folders.stream().anyMatch(change::touches)) {
+        change.entries().forEach(entry -> folders.add(entry.folder()));
+        durable.addFirst(change);
+      }
     }
-    commit(last);
+    durable.forEach(MemoryDisk::commit);
+    journal.removeAll(durable);
   }
 
-  private void commit(int changes) {
-    List<Change> first = journal.subList(0, changes);
-    for (Change change : first) {
-      change
-          .entries()
-          .forEach(entry -> Folder.put(entry.folder().durable, entry.name(), entry.node()));
-    }
-    first.clear();
+  private static void commit(Change change) {
+    change
+        .entries()
+        .forEach(entry -> Folder.put(entry.folder().durable, entry.name(), entry.node()));
   }
 }

@@ -97,6 +97,7 @@ class MemoryDiskTest extends DiskContract {
       Path from = Files.write(folder().resolve("a"), new byte[] {1});
       sync(from);
       Path target = Files.createDirectories(folder().resolve("x"));
+      sync(target);
       sync(folder());
       sync(disk.root());
       Files.move(from, target.resolve("b"), StandardCopyOption.ATOMIC_MOVE);
@@ -106,6 +107,21 @@ class MemoryDiskTest extends DiskContract {
       Files.deleteIfExists(target.resolve("b"));
     }
     assertThat(seen).containsExactlyInAnyOrder("true false", "false true");
+  }
+
+  @Test
+  void aSyncOfAFolderDoesNotKeepItsOwnName() throws IOException {
+    Set<Boolean> seen = new HashSet<>();
+    for (int i = 0; i < 50; i++) {
+      Path inner = Files.createDirectory(folder().resolve("x"));
+      sync(inner);
+      disk.comeUpWithoutWhatWasNotSynced(random);
+      seen.add(Files.exists(inner));
+      Files.deleteIfExists(inner);
+      sync(folder());
+      sync(disk.root());
+    }
+    assertThat(seen).containsExactlyInAnyOrder(true, false);
   }
 
   private static void sync(Path path) throws IOException {

@@ -137,8 +137,7 @@ final class MemoryFileSystem extends FileSystem {
     }
 
     @Override
-    public <V extends FileStoreAttributeView> @Nullable V getFileStoreAttributeView(
-        Class<V> type) {
+    public <V extends FileStoreAttributeView> @Nullable V getFileStoreAttributeView(Class<V> type) {
       return null;
     }
 

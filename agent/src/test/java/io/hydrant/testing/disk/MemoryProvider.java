@@ -89,9 +89,10 @@ final class MemoryProvider extends FileSystemProvider {
       throw new FileAlreadyExistsException(path.toString());
     }
     if (node == null) {
-      if (!writes
-          || !options.contains(StandardOpenOption.CREATE)
-              && !options.contains(StandardOpenOption.CREATE_NEW)) {
+      boolean makes =
+          options.contains(StandardOpenOption.CREATE)
+              || options.contains(StandardOpenOption.CREATE_NEW);
+      if (!writes || !makes) {
         throw new NoSuchFileException(path.toString());
       }
       disk().before(Operation.MAKE_FILE, path);

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -18,20 +19,20 @@ sealed interface Node {
   BasicFileAttributes attributes();
 
   /// The user attributes by their names.
-  TreeMap<String, byte[]> userAttributes();
+  Map<String, byte[]> userAttributes();
 
   /// A folder with its entries, and with those that are on the disk for good.
   final class Folder implements Node {
-    TreeMap<String, Node> entries = new TreeMap<>();
-    final TreeMap<String, Node> durable = new TreeMap<>();
-    private final TreeMap<String, byte[]> userAttributes = new TreeMap<>();
+    Map<String, Node> entries = new TreeMap<>();
+    final Map<String, Node> durable = new TreeMap<>();
+    private final Map<String, byte[]> userAttributes = new TreeMap<>();
     private FileTime modified;
 
     Folder(FileTime modified) {
       this.modified = modified;
     }
 
-    static void put(TreeMap<String, Node> entries, String name, @Nullable Node node) {
+    static void put(Map<String, Node> entries, String name, @Nullable Node node) {
       if (node == null) {
         entries.remove(name);
       } else {
@@ -61,7 +62,7 @@ sealed interface Node {
     }
 
     @Override
-    public TreeMap<String, byte[]> userAttributes() {
+    public Map<String, byte[]> userAttributes() {
       return userAttributes;
     }
 
@@ -73,16 +74,18 @@ sealed interface Node {
 
   /// A file with its bytes and attributes, and with those that were synced last.
   final class File implements Node {
-    private record Synced(byte[] bytes, TreeMap<String, byte[]> userAttributes, FileTime time) {}
 
     private byte[] bytes = {};
     private int size;
-    private TreeMap<String, byte[]> userAttributes = new TreeMap<>();
+    private Map<String, byte[]> userAttributes = new TreeMap<>();
     private FileTime modified;
-    private @Nullable Synced synced;
+    private byte[] syncedBytes = {};
+    private Map<String, byte[]> syncedAttributes = new TreeMap<>();
+    private FileTime syncedTime;
 
     File(FileTime modified) {
       this.modified = modified;
+      this.syncedTime = modified;
     }
 
     int size() {
@@ -117,25 +120,32 @@ sealed interface Node {
     }
 
     void sync() {
-      synced = new Synced(Arrays.copyOf(bytes, size), new TreeMap<>(userAttributes), modified);
+      syncedBytes = Arrays.copyOf(bytes, size);
+      syncedAttributes = new TreeMap<>(userAttributes);
+      syncedTime = modified;
     }
 
     /// What was not synced is there, or not, or in part: each of bytes, attributes and time by
     /// itself, and where bytes are missing the file has its length and zeros.
     void losePower(RandomGenerator random) {
-      Synced last = synced == null ? new Synced(new byte[0], new TreeMap<>(), modified) : synced;
-      int kept = random.nextInt(3);
-      if (kept == 0) {
-        bytes = last.bytes().clone();
-        size = bytes.length;
-      } else if (kept == 1 && size > 0 && !Arrays.equals(last.bytes(), Arrays.copyOf(bytes, size))) {
-        Arrays.fill(bytes, random.nextInt(size), size, (byte) 0);
+      boolean changed = !Arrays.equals(syncedBytes, Arrays.copyOf(bytes, size));
+      switch (random.nextInt(3)) {
+        case 0 -> {
+          bytes = syncedBytes.clone();
+          size = bytes.length;
+        }
+        case 1 -> {
+          if (changed && size > 0) {
+            Arrays.fill(bytes, random.nextInt(size), size, (byte) 0);
+          }
+        }
+        default -> {}
       }
       if (random.nextBoolean()) {
-        userAttributes = new TreeMap<>(last.userAttributes());
+        userAttributes = new TreeMap<>(syncedAttributes);
       }
       if (random.nextBoolean()) {
-        modified = last.time();
+        modified = syncedTime;
       }
       sync();
     }
@@ -151,7 +161,7 @@ sealed interface Node {
     }
 
     @Override
-    public TreeMap<String, byte[]> userAttributes() {
+    public Map<String, byte[]> userAttributes() {
       return userAttributes;
     }
 
