@@ -23,7 +23,9 @@ public final class DryRun {
     StorePaths paths = new StorePaths(config.root());
     // Finding out whether the disk minds case would mean to write to it; those of GPU nodes do.
     BucketView view = new BucketView(config.selection(), true);
-    try (S3Clients clients = S3Clients.open(PartSettings.s3(config), credentials)) {
+    try (S3Clients clients =
+        S3Clients.open(
+            PartSettings.s3(config, config.transfer().on(ThisNode.nodeClass())), credentials)) {
       new S3ModelSource(clients, config.bucket(), config.prefix()).list(view::put);
     }
     return new Planner(PartSettings.guard(config), config.replaceForeign())

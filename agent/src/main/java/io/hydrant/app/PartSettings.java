@@ -2,6 +2,7 @@ package io.hydrant.app;
 
 import io.hydrant.config.AgentConfig;
 import io.hydrant.config.KubernetesConfig;
+import io.hydrant.config.TransferLimits;
 import io.hydrant.event.sqs.SqsSettings;
 import io.hydrant.plan.DeleteGuard;
 import io.hydrant.queue.QueueSettings;
@@ -10,6 +11,7 @@ import io.hydrant.source.s3.S3Settings;
 import io.hydrant.status.HydrationDeadline;
 import io.hydrant.status.ReadyWhen;
 import io.hydrant.sync.SyncSettings;
+import io.hydrant.transfer.Bounds;
 import java.net.URI;
 
 /// The share of the configuration that each part needs to know.
@@ -18,17 +20,25 @@ final class PartSettings {
 
   private PartSettings() {}
 
-  static S3Settings s3(AgentConfig config) {
+  static S3Settings s3(AgentConfig config, TransferLimits limits) {
     return new S3Settings(
         config.region(),
         config.s3EndpointUrl(),
         config.s3PathStyle(),
-        switch (config.engine()) {
+        switch (config.transfer().engine()) {
           case CRT -> S3Settings.Engine.CRT;
           case TRANSFER_MANAGER -> S3Settings.Engine.TRANSFER_MANAGER;
         },
-        config.targetThroughput(),
-        config.memoryLimit());
+        limits.targetThroughput(),
+        limits.memoryLimit());
+  }
+
+  static Bounds bounds(TransferLimits limits) {
+    return new Bounds(
+        limits.concurrency(),
+        limits.smallConcurrency(),
+        limits.bytesInFlight(),
+        limits.rateLimit());
   }
 
   static SqsSettings sqs(AgentConfig config, URI queueUrl) {

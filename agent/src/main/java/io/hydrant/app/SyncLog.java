@@ -100,6 +100,11 @@ public final class SyncLog implements SyncListener {
       case SyncEvent.PlanFailed(String error, Duration retryIn) ->
           LOG.error(
               "the disk was not read: {}; next attempt in {}", error, DurationText.format(retryIn));
+      case SyncEvent.DiskFailed(String reason) ->
+          LOG.error("the disk does not work: {}; nothing is done until it does", reason);
+      case SyncEvent.DiskFull(String reason) ->
+          LOG.error("{}: others use up what Hydrant keeps free", reason);
+      case SyncEvent.DiskRecovered _ -> LOG.info("the disk works again");
       case SyncEvent.LookFailed(String key, String error, Duration retryIn) ->
           LOG.warn(
               "{} was not looked at: {}; next attempt in {}",

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Everything that can be set, in the types of the domain. [Settings] says what each one means and
@@ -20,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 /// @param queueUrl null means that only listings find changes, unless there is an own queue
 /// @param ownQueue null means that the agent makes no queue
 /// @param snsEndpointUrl null means AWS
-/// @param targetThroughput in gigabits per second
 /// @param httpAddress not resolved; port 0 takes any free one
 public record AgentConfig(
     String bucket,
@@ -38,11 +38,9 @@ public record AgentConfig(
     Path root,
     List<ModelPath> category,
     ByteSize reserve,
+    Duration diskCheckInterval,
     boolean replaceForeign,
-    int concurrency,
-    TransferEngine engine,
-    double targetThroughput,
-    ByteSize memoryLimit,
+    TransferConfig transfer,
     Duration resyncInterval,
     double maxDeleteShare,
     int maxDeleteCount,
@@ -62,11 +60,15 @@ public record AgentConfig(
 
   /// The queue that the agent makes for its node.
   ///
+  /// @param instanceId null leaves it to the agent's Node
   /// @param prefix the first part of the queue's name, before cluster and instance id
-  public record OwnQueue(String topicArn, String cluster, String instanceId, String prefix) {}
+  public record OwnQueue(
+      String topicArn, String cluster, @Nullable String instanceId, String prefix) {}
 
-  /// Which objects of the bucket are models, and which come first.
+  /// Which objects of the bucket are models, and which come first: those that the node's readiness
+  /// waits for.
   public Selection selection() {
-    return new Selection(prefix, include, exclude, priority);
+    List<Glob> first = Stream.concat(kubernetes.critical().stream(), priority.stream()).toList();
+    return new Selection(prefix, include, exclude, first);
   }
 }

@@ -48,7 +48,7 @@ public final class Settings {
   public static final Setting<String> INSTANCE_ID =
       Setting.one("instance-id", Theme.BUCKET, "ID", Parsers::queueNamePart)
           .otherwise(
-              "none, and topic-arn cannot be used",
+              "what the agent's Node says; without one, topic-arn cannot be used",
               "The EC2 instance id of the node; the last part of its queue's name.");
 
   public static final Setting<String> QUEUE_PREFIX =
@@ -89,7 +89,7 @@ public final class Settings {
           .defaultsTo(
               "",
               "Models that match an earlier pattern are fetched before those that match a later"
-                  + " one or none.");
+                  + " one or none; those that match critical come before all of them.");
 
   public static final Setting<Path> ROOT =
       Setting.one("root", Theme.DISK, "DIR", Parsers::path)
@@ -112,6 +112,17 @@ public final class Settings {
       Setting.one("reserve", Theme.DISK, "SIZE", Parsers.sizeFrom(ByteSize.ZERO))
           .defaultsTo("1GiB", "What stays free on the disk, whatever is fetched.");
 
+  public static final Setting<Duration> DISK_CHECK_INTERVAL =
+      Setting.one(
+              "disk-check-interval",
+              Theme.DISK,
+              "DURATION",
+              Parsers.durationFrom(Duration.ofMillis(100)))
+          .defaultsTo(
+              "30s",
+              "How often a small file is written to the disk and read back; while that fails the"
+                  + " node is not ready and nothing is fetched.");
+
   public static final Setting<Boolean> REPLACE_FOREIGN =
       Setting.onOff("replace-foreign", Theme.DISK)
           .defaultsTo(
@@ -119,7 +130,10 @@ public final class Settings {
 
   public static final Setting<Integer> CONCURRENCY =
       Setting.one("concurrency", Theme.TRANSFER, "N", Parsers.wholeNumber(1, 1024))
-          .defaultsTo("8", "How many models are fetched at the same time.");
+          .otherwise(
+              "twice the cores, from 8 to 32",
+              "How many models of more than 8 MiB are fetched at the same time. Smaller ones go beside"
+                  + " them, four times as many; those that events ask for too, half as many.");
 
   public static final Setting<TransferEngine> ENGINE =
       Setting.one("engine", Theme.TRANSFER, "ENGINE", Parsers.oneOf(TransferEngine.class))
@@ -130,15 +144,30 @@ public final class Settings {
 
   public static final Setting<Double> TARGET_THROUGHPUT =
       Setting.one("target-throughput", Theme.TRANSFER, "GBPS", Parsers.number(0.1, 1000))
-          .defaultsTo(
-              "10",
-              "The network throughput to aim for, in gigabits per second; the number of connections"
-                  + " follows from it.");
+          .otherwise(
+              "10 up to 8 cores, 25 up to 32, 40 up to 64, 50 up to 128, else 100",
+              "The network throughput to aim for, in gigabits per second: what the instance type has."
+                  + " The number of connections follows from it. Karpenter labels its nodes with it, in"
+                  + " megabits: instance-network-bandwidth.");
 
   public static final Setting<ByteSize> MEMORY_LIMIT =
       Setting.one(
-              "memory-limit", Theme.TRANSFER, "SIZE", Parsers.sizeFrom(ByteSize.ofMebibytes(256)))
-          .defaultsTo("256MiB", "The most native memory that transfers take, beside the heap.");
+              "memory-limit",
+              Theme.TRANSFER,
+              "SIZE",
+              Parsers.sizeFrom(NodeClass.LEAST_MEMORY_LIMIT))
+          .otherwise(
+              "25MiB for each gigabit of target-throughput, but a 32nd of the memory at most and"
+                  + " 256MiB at least",
+              "The most native memory that transfers take, beside the heap.");
+
+  public static final Setting<ByteSize> RATE_LIMIT =
+      Setting.one("rate-limit", Theme.TRANSFER, "SIZE", Parsers.sizeFrom(new ByteSize(1)))
+          .otherwise(
+              "none",
+              "How many bytes may arrive in a second on average. It spaces the starts of fetches: a"
+                  + " model arrives as fast as it can, and the next one waits until the average is"
+                  + " kept again. Models that events ask for do not wait, but count.");
 
   public static final Setting<Duration> RESYNC_INTERVAL =
       Setting.one(
@@ -254,11 +283,13 @@ public final class Settings {
           ROOT,
           CATEGORY,
           RESERVE,
+          DISK_CHECK_INTERVAL,
           REPLACE_FOREIGN,
           CONCURRENCY,
           ENGINE,
           TARGET_THROUGHPUT,
           MEMORY_LIMIT,
+          RATE_LIMIT,
           RESYNC_INTERVAL,
           MAX_DELETE_SHARE,
           MAX_DELETE_COUNT,

@@ -103,6 +103,15 @@ public sealed interface SyncEvent {
   /// The disk could not be read, so no plan was made.
   record PlanFailed(String error, Duration retryIn) implements SyncEvent {}
 
+  /// The disk does not work: nothing is fetched, planned or removed until it does.
+  record DiskFailed(String reason) implements SyncEvent {}
+
+  /// The disk has no room for the smallest file: others have used up the reserve.
+  record DiskFull(String reason) implements SyncEvent {}
+
+  /// The disk works again, or has room again.
+  record DiskRecovered() implements SyncEvent {}
+
   /// A key could not be looked at in the bucket.
   record LookFailed(String key, String error, Duration retryIn) implements SyncEvent {}
 

@@ -26,8 +26,6 @@ import org.jspecify.annotations.Nullable;
 /// Folds the sync's events into an [AgentStatus]. Thread-safe.
 public final class StatusTracker implements SyncListener {
   private static final int MOST_LISTED = 100;
-  private static final SyncEvent.RemovalsHeld NOTHING_HELD =
-      new SyncEvent.RemovalsHeld(0, null, null);
 
   private final String version;
   private final String bucket;
@@ -39,6 +37,9 @@ public final class StatusTracker implements SyncListener {
 
   @GuardedBy("this")
   private final CriticalModels critical;
+
+  @GuardedBy("this")
+  private final Troubles troubles = new Troubles();
 
   @GuardedBy("this")
   private final Map<ModelPath, Transfer> active = new LinkedHashMap<>();
@@ -66,21 +67,6 @@ public final class StatusTracker implements SyncListener {
   private @Nullable Instant lastEvent;
 
   @GuardedBy("this")
-  private @Nullable String listingError;
-
-  @GuardedBy("this")
-  private @Nullable String lookError;
-
-  @GuardedBy("this")
-  private @Nullable String planError;
-
-  @GuardedBy("this")
-  private @Nullable String queueError;
-
-  @GuardedBy("this")
-  private SyncEvent.RemovalsHeld held = NOTHING_HELD;
-
-  @GuardedBy("this")
   private int unverified;
 
   @GuardedBy("this")
@@ -105,9 +91,9 @@ public final class StatusTracker implements SyncListener {
       case SyncEvent.ListingStarted _, SyncEvent.ChangeHeard _, SyncEvent.Behind _ -> {}
       case SyncEvent.ListingDone _ -> {
         lastListing = now;
-        listingError = null;
+        troubles.listed();
       }
-      case SyncEvent.ListingFailed(String error, Duration _) -> listingError = error;
+      case SyncEvent.ListingFailed(String error, Duration _) -> troubles.listingFailed(error);
       case SyncEvent.Planned(Plan plan, boolean full) -> planned(plan, full);
       case SyncEvent.FetchStarted(ModelFile file) ->
           active.put(file.path(), new Transfer(file.path().value(), file.size().bytes(), 0, now));
@@ -121,7 +107,7 @@ public final class StatusTracker implements SyncListener {
         retried.put(file.path(), new Failure(file.path().value(), error, now));
       }
       case SyncEvent.NotWanted(Set<ModelPath> paths) -> paths.forEach(this::notWanted);
-      case SyncEvent.RemovalsHeld removals -> held = removals;
+      case SyncEvent.RemovalsHeld held -> troubles.removalsHeld(held);
       case SyncEvent.FetchFailed(ModelFile file, String error) -> failed(file, error, now);
       case SyncEvent.FoundPresent(ModelFile file) -> published(file);
       case SyncEvent.FetchAbandoned(ModelFile file, String _) -> {
@@ -134,10 +120,13 @@ public final class StatusTracker implements SyncListener {
       case SyncEvent.RemovalFailed(ModelPath path, String error) ->
           failures.put(path, new Failure(path.value(), error, now));
       case SyncEvent.EventsReceived _ -> lastEvent = now;
-      case SyncEvent.QueueRecovered _ -> queueError = null;
-      case SyncEvent.PlanFailed(String error, Duration _) -> planError = error;
-      case SyncEvent.QueueFailed(String error, Duration _) -> queueError = error;
-      case SyncEvent.LookFailed(String _, String error, Duration _) -> lookError = error;
+      case SyncEvent.QueueRecovered _ -> troubles.queueRecovered();
+      case SyncEvent.PlanFailed(String error, Duration _) -> troubles.planFailed(error);
+      case SyncEvent.QueueFailed(String error, Duration _) -> troubles.queueFailed(error);
+      case SyncEvent.DiskFailed(String reason) -> troubles.diskFailed(reason);
+      case SyncEvent.DiskFull(String reason) -> troubles.diskFull(reason);
+      case SyncEvent.DiskRecovered _ -> troubles.diskRecovered();
+      case SyncEvent.LookFailed(String _, String error, Duration _) -> troubles.lookFailed(error);
       case SyncEvent.Hydrated _ -> hydrated = true;
       case SyncEvent.InSync _ -> lastAgreement = now;
     }
@@ -145,8 +134,7 @@ public final class StatusTracker implements SyncListener {
 
   @GuardedBy("this")
   private void planned(Plan plan, boolean full) {
-    lookError = null;
-    planError = null;
+    troubles.planned();
     if (full) {
       skipped.clear();
       failures.clear();
@@ -217,43 +205,31 @@ public final class StatusTracker implements SyncListener {
         skippedByReason(),
         notable(),
         unverified,
-        held.count(),
-        held.code());
+        troubles.heldRemovals(),
+        troubles.heldCode());
   }
 
   @GuardedBy("this")
   private boolean isReady() {
-    return critical.areNamed() ? critical.wereComplete() : hydrated;
+    return !troubles.isDiskFailed() && (critical.areNamed() ? critical.wereComplete() : hydrated);
   }
 
   @GuardedBy("this")
   private Phase phase() {
+    if (troubles.isDiskFailed()) {
+      return Phase.DISK_FAILED;
+    }
     if (!hydrated || !isReady()) {
       return lastListing == null ? Phase.STARTING : Phase.HYDRATING;
     }
-    boolean troubled =
-        !failures.isEmpty()
-            || listingError != null
-            || lookError != null
-            || planError != null
-            || queueError != null
-            || held.count() > 0;
+    boolean troubled = !failures.isEmpty() || troubles.first() != null || troubles.queue() != null;
     return troubled ? Phase.DEGRADED : Phase.READY;
   }
 
   @GuardedBy("this")
   private String message(Phase phase, Totals wanted, Totals present) {
-    if (planError != null) {
-      return planError;
-    }
-    if (listingError != null) {
-      return listingError;
-    }
-    if (lookError != null) {
-      return lookError;
-    }
-    if (held.count() > 0) {
-      return "removals held: " + held.reason() + "; their code is " + held.code();
+    if (troubles.first() != null) {
+      return troubles.first();
     }
     if (!failures.isEmpty()) {
       Failure first = failures.values().iterator().next();
@@ -261,8 +237,8 @@ public final class StatusTracker implements SyncListener {
           failures.size() == 1 ? "1 model fails: " : failures.size() + " models fail, among them ";
       return count + first.path() + ": " + first.error();
     }
-    if (queueError != null) {
-      return queueError;
+    if (troubles.queue() != null) {
+      return troubles.queue();
     }
     String obstacle = isReady() ? null : critical.obstacle();
     if (obstacle != null) {
@@ -270,7 +246,7 @@ public final class StatusTracker implements SyncListener {
     }
     return switch (phase) {
       case STARTING -> "the bucket is being listed";
-      case HYDRATING, READY, DEGRADED ->
+      case HYDRATING, READY, DEGRADED, DISK_FAILED ->
           (present.equals(wanted) ? "all " : present.files() + " of ")
               + wanted.files()
               + " models are on the disk";

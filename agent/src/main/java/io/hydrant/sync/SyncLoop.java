@@ -5,6 +5,7 @@ import io.hydrant.event.EventQueue;
 import io.hydrant.progress.SyncListener;
 import io.hydrant.source.ModelSource;
 import io.hydrant.store.ModelStore;
+import io.hydrant.transfer.Bounds;
 import io.hydrant.transfer.RetryPolicy;
 import io.hydrant.transfer.Sleeper;
 import io.hydrant.transfer.Transfers;
@@ -40,17 +41,18 @@ public final class SyncLoop implements AutoCloseable {
   private final Mirror mirror;
   private final @Nullable EventPump pump;
   private final List<Thread> threads = new ArrayList<>();
+  private volatile boolean halted;
   private volatile @Nullable String fault;
 
   /// The parts that the loop works with. It closes none of them.
   ///
   /// @param queue null when only listings tell of changes
-  /// @param concurrentFetches how many models are fetched at the same time
+  /// @param bounds how much is fetched at the same time
   public record Parts(
       ModelSource source,
       ModelStore store,
       @Nullable EventQueue queue,
-      int concurrentFetches,
+      Bounds bounds,
       RetryPolicy retries,
       SyncListener listener,
       InstantSource clock,
@@ -64,10 +66,11 @@ public final class SyncLoop implements AutoCloseable {
             parts.source(),
             parts.store(),
             fetchers,
-            parts.concurrentFetches(),
+            parts.bounds(),
             parts.retries(),
             parts.listener(),
             parts.clock(),
+            parts.ticker()::nanos,
             parts.sleeper(),
             parts.random(),
             outcome -> inbox.add(new Message.Settled(outcome)));
@@ -114,6 +117,23 @@ public final class SyncLoop implements AutoCloseable {
     inbox.add(new Message.RemovalsReleased());
   }
 
+  /// Cancels all fetches and begins nothing, until it may go on: for as long as the disk does not
+  /// work. Events are still received, and none is lost.
+  public void halt() {
+    halted = true;
+    wake();
+  }
+
+  /// Goes on after a halt, with a full listing.
+  public void resume() {
+    halted = false;
+    wake();
+  }
+
+  private void wake() {
+    requestResync();
+  }
+
   /// Why the loop does not run any more, which only a new process cures; null while it does.
   public @Nullable String fault() {
     return fault;
@@ -123,9 +143,7 @@ public final class SyncLoop implements AutoCloseable {
     List<Message> batch = new ArrayList<>();
     try {
       while (!Thread.currentThread().isInterrupted()) {
-        mirror.act();
-        settle(mirror.takeSettled());
-        Message first = inbox.poll(mirror.untilDue().toNanos(), TimeUnit.NANOSECONDS);
+        Message first = halted ? idle() : act();
         if (first != null) {
           batch.add(first);
           inbox.drainTo(batch);
@@ -139,6 +157,17 @@ public final class SyncLoop implements AutoCloseable {
       fault = "the sync has stopped by a fault of Hydrant itself: " + e;
       LOG.error("The sync has stopped by a fault of Hydrant itself; restart the agent", e);
     }
+  }
+
+  private @Nullable Message act() throws InterruptedException {
+    mirror.act();
+    settle(mirror.takeSettled());
+    return inbox.poll(mirror.untilDue().toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  private Message idle() throws InterruptedException {
+    transfers.paths().forEach(transfers::cancel);
+    return inbox.take();
   }
 
   private void settle(Collection<Delivery> deliveries) {

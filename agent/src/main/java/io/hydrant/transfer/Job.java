@@ -16,6 +16,7 @@ final class Job {
   private final @Nullable Job predecessor;
   private final AtomicLong received = new AtomicLong();
   private volatile long reserved;
+  private volatile boolean urgent;
   private final CountDownLatch over = new CountDownLatch(1);
 
   @GuardedBy("this")
@@ -53,6 +54,15 @@ final class Job {
 
   @Nullable Job predecessor() {
     return predecessor;
+  }
+
+  /// Whether somebody waits for it, so that it does not wait for others.
+  boolean isUrgent() {
+    return urgent;
+  }
+
+  void hurry() {
+    urgent = true;
   }
 
   /// Whether it will bring this state of the object onto the disk.

@@ -4,10 +4,11 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.hydrant.catalog.ByteSize;
 import io.hydrant.catalog.ModelPath;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
@@ -22,8 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// it is the new one's predecessor, and gets the path back if the new one ends before it: no two
 /// may ever write for one path.
 final class Ledger {
-  private final Lane bulk;
-  private final Lane urgent;
+  private final Map<Track, Lane> lanes = new EnumMap<>(Track.class);
 
   @GuardedBy("this")
   private final NavigableMap<String, Job> live = new TreeMap<>();
@@ -38,11 +38,11 @@ final class Ledger {
   @GuardedBy("this")
   private boolean closed;
 
-  /// @param concurrent how many jobs are worked at at the same time; urgent ones are beside them
   /// @param work is called with each job on a worker
-  Ledger(Executor executor, int concurrent, Consumer<Job> work) {
-    this.bulk = new Lane(executor, concurrent, work);
-    this.urgent = new Lane(executor, Math.max(2, concurrent / 2), work);
+  Ledger(Executor executor, Bounds bounds, Consumer<Job> work) {
+    for (Track track : Track.values()) {
+      lanes.put(track, new Lane(track, bounds, executor, work));
+    }
   }
 
   /// Adds jobs for what is asked for and not under way.
@@ -53,13 +53,14 @@ final class Ledger {
       return List.of();
     }
     List<Job> ended = new ArrayList<>();
-    Map<Job, Lane> added = new LinkedHashMap<>();
+    List<Job> added = new ArrayList<>();
     for (Transfers.Request request : requests) {
       String path = request.file().path().value();
       Job current = live.get(path);
       if (current != null && current.isFor(request.file())) {
-        if (overtake && bulk.remove(current)) {
-          urgent.add(current);
+        if (overtake && !current.isUrgent() && lane(current).remove(current)) {
+          current.hurry();
+          lane(current).add(current);
         }
         continue;
       }
@@ -68,12 +69,19 @@ final class Ledger {
       }
       Job predecessor = live.get(path);
       Job job = new Job(request.file(), ++lastNumber, request.changedAt(), predecessor);
+      if (overtake) {
+        job.hurry();
+      }
       live.put(path, job);
-      added.put(job, overtake ? urgent : bulk);
+      added.add(job);
     }
     // Only now, so that an index finds all of its folder's fetches.
-    added.forEach((job, lane) -> lane.add(job));
+    added.forEach(job -> lane(job).add(job));
     return ended;
+  }
+
+  private Lane lane(Job job) {
+    return Objects.requireNonNull(lanes.get(Track.of(job.file(), job.isUrgent())));
   }
 
   /// Cancels the job of a path.
@@ -130,7 +138,7 @@ final class Ledger {
   @GuardedBy("this")
   private boolean retire(Job job) {
     job.cancel();
-    boolean waiting = bulk.remove(job) || urgent.remove(job) || gate.release(job);
+    boolean waiting = lane(job).remove(job) || gate.release(job);
     if (waiting) {
       strike(job, new Outcome.Cancelled(job.file()));
     }
@@ -147,7 +155,11 @@ final class Ledger {
         live.put(path, predecessor);
       }
     }
-    gate.over(job, outcome).forEach(urgent::add);
+    for (Job index : gate.over(job, outcome)) {
+      // It has waited long enough.
+      index.hurry();
+      lane(index).add(index);
+    }
   }
 
   synchronized List<Job> live() {

@@ -28,6 +28,7 @@ final class ModelFetcher {
   private final ModelSource source;
   private final ModelStore store;
   private final RetryPolicy retries;
+  private final Pacer pacer;
   private final SyncListener listener;
   private final InstantSource clock;
   private final Sleeper sleeper;
@@ -37,6 +38,7 @@ final class ModelFetcher {
       ModelSource source,
       ModelStore store,
       RetryPolicy retries,
+      Pacer pacer,
       SyncListener listener,
       InstantSource clock,
       Sleeper sleeper,
@@ -44,6 +46,7 @@ final class ModelFetcher {
     this.source = source;
     this.store = store;
     this.retries = retries;
+    this.pacer = pacer;
     this.listener = listener;
     this.clock = clock;
     this.sleeper = sleeper;
@@ -59,7 +62,7 @@ final class ModelFetcher {
           listener.on(new SyncEvent.FoundPresent(file));
           return new Outcome.Done(file);
         }
-        if (!fetchOnce(job)) {
+        if (!awaitTurn(job) || !fetchOnce(job)) {
           return new Outcome.Cancelled(file);
         }
         listener.on(
@@ -91,6 +94,20 @@ final class ModelFetcher {
     return store.look(List.of(file.path())).get(file.path()) instanceof PresentFile.Managed managed
         && managed.record().isOf(file.object())
         && managed.isIntact();
+  }
+
+  /// Waits until the average rate allows another fetch. An urgent one does not wait; those after it
+  /// do so instead.
+  ///
+  /// @return false when the job was cancelled meanwhile
+  private boolean awaitTurn(Job job) {
+    long bytes = job.file().size().bytes();
+    Duration delay = pacer.claim(bytes);
+    if (job.isUrgent() || delay.isZero() || slept(delay)) {
+      return true;
+    }
+    pacer.giveBack(bytes);
+    return false;
   }
 
   private boolean fetchOnce(Job job) throws IOException {
@@ -145,8 +162,11 @@ final class ModelFetcher {
   }
 
   private static boolean isStale(SourceException failure) {
-    return failure.kind() == SourceException.Kind.GONE
-        || failure.kind() == SourceException.Kind.CHANGED;
+    return switch (failure.kind()) {
+      case GONE, CHANGED, ARCHIVED -> true;
+      case FORBIDDEN, CREDENTIALS, NO_BUCKET, THROTTLED, UNREACHABLE, FAILED, DISK, CANCELLED ->
+          false;
+    };
   }
 
   private static boolean mayPass(IOException failure) {

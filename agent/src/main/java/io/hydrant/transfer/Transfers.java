@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,24 +36,27 @@ public final class Transfers implements AutoCloseable {
 
   /// @param executor starts workers: a thread each, because the re-read and the sync of a file
   ///   block it
-  /// @param concurrent how many fetches run at the same time; urgent ones run beside them
+  /// @param nanoTime only goes forward
   /// @param settled hears of every outcome once, on a worker's thread or on that of the caller who
   ///   cancels; it must not block
   public Transfers(
       ModelSource source,
       ModelStore store,
       Executor executor,
-      int concurrent,
+      Bounds bounds,
       RetryPolicy retries,
       SyncListener listener,
       InstantSource clock,
+      LongSupplier nanoTime,
       Sleeper sleeper,
       RandomGenerator random,
       Consumer<Outcome> settled) {
-    this.fetcher = new ModelFetcher(source, store, retries, listener, clock, sleeper, random);
+    this.fetcher =
+        new ModelFetcher(
+            source, store, retries, new Pacer(bounds, nanoTime), listener, clock, sleeper, random);
     this.listener = listener;
     this.settled = settled;
-    this.ledger = new Ledger(executor, concurrent, this::work);
+    this.ledger = new Ledger(executor, bounds, this::work);
   }
 
   /// Asks for fetches. One that is under way for the same state of its object goes on; one for
@@ -136,7 +140,7 @@ public final class Transfers implements AutoCloseable {
         case Outcome.Done _ -> {}
         case Outcome.Cancelled(ModelFile file) -> {
           if (!ledger.isClosed()) {
-            listener.on(new SyncEvent.FetchAbandoned(file, "it is no longer wanted in this state"));
+            listener.on(new SyncEvent.FetchAbandoned(file, "it was cancelled"));
           }
         }
         case Outcome.Stale(ModelFile file, String reason) ->

@@ -42,11 +42,13 @@ class AgentConfigTest {
       root: /mnt/models
       category: [loras, vae]
       reserve: 20GiB
+      disk-check-interval: 5s
       replace-foreign: true
       concurrency: 3
       engine: transfer-manager
       target-throughput: 25
       memory-limit: 1GiB
+      rate-limit: 200MiB
       resync-interval: 1h30m
       max-delete-share: 0.25
       max-delete-count: 4
@@ -82,11 +84,14 @@ class AgentConfigTest {
           Path.of("/mnt/models"),
           List.of(new ModelPath("loras"), new ModelPath("vae")),
           ByteSize.ofGibibytes(20),
+          Duration.ofSeconds(5),
           true,
-          3,
-          TransferEngine.TRANSFER_MANAGER,
-          25,
-          ByteSize.ofGibibytes(1),
+          new TransferConfig(
+              TransferEngine.TRANSFER_MANAGER,
+              3,
+              25.0,
+              ByteSize.ofGibibytes(1),
+              ByteSize.ofMebibytes(200)),
           Duration.ofMinutes(90),
           0.25,
           4,
@@ -167,11 +172,9 @@ class AgentConfigTest {
                     .map(ModelPath::new)
                     .toList(),
                 ByteSize.ofGibibytes(1),
+                Duration.ofSeconds(30),
                 false,
-                8,
-                TransferEngine.CRT,
-                10,
-                ByteSize.ofMebibytes(256),
+                new TransferConfig(TransferEngine.CRT, null, null, null, null),
                 Duration.ofMinutes(10),
                 0.5,
                 10,
@@ -237,7 +240,7 @@ class AgentConfigTest {
             .read();
     assertThat(config.bucket()).isEqualTo("from-file");
     assertThat(config.region()).isEqualTo("from-environment");
-    assertThat(config.concurrency()).isEqualTo(3);
+    assertThat(config.transfer().concurrency()).isEqualTo(3);
   }
 
   @Test
@@ -271,10 +274,85 @@ class AgentConfigTest {
   }
 
   @Test
-  void theSelectionIsMadeOfPrefixAndPatterns() {
+  void theInstanceIsLeftToTheNodeWhereThereIsOne() throws Exception {
+    AgentConfig config =
+        new ConfigReader(
+                Map.of(
+                    "bucket",
+                    List.of("models"),
+                    "topic-arn",
+                    List.of("arn:aws:sns:eu-central-1:123456789012:models-events"),
+                    "cluster",
+                    List.of("prod"),
+                    "node-name",
+                    List.of("ip-10-0-0-1.ec2.internal")),
+                Map.of("KUBERNETES_SERVICE_HOST", "10.0.0.1"))
+            .read();
+
+    assertThat(config.ownQueue())
+        .isEqualTo(
+            new AgentConfig.OwnQueue(
+                "arn:aws:sns:eu-central-1:123456789012:models-events", "prod", null, "hydrant"));
+  }
+
+  @Test
+  void anInstanceIsNeededOutsideOfKubernetesAlsoWithANodeName() {
+    assertThatThrownBy(() ->
+            new ConfigReader(
+                    Map.of(
+                        "bucket",
+                        List.of("models"),
+                        "topic-arn",
+                        List.of("arn:aws:sns:eu-central-1:123456789012:models-events"),
+                        "cluster",
+                        List.of("prod"),
+                        "node-name",
+                        List.of("node-a")),
+                    Map.of())
+                .read())
+        .hasMessageContaining("--instance-id");
+  }
+
+  @Test
+  void aClusterWhoseQueuesWouldHaveTooLongNamesIsRefusedBeforeTheInstanceIsKnown() {
+    assertThatThrownBy(() ->
+            new ConfigReader(
+                    Map.of(
+                        "bucket",
+                        List.of("models"),
+                        "topic-arn",
+                        List.of("arn:aws:sns:eu-central-1:123456789012:models-events"),
+                        "cluster",
+                        List.of("c".repeat(60)),
+                        "kubernetes",
+                        List.of("on"),
+                        "node-name",
+                        List.of("node-a")),
+                    Map.of())
+                .read())
+        .hasMessageContaining("88 characters");
+  }
+
+  @Test
+  void toReportOnANodeTakesItsName() {
+    assertThatThrownBy(() ->
+            new ConfigReader(
+                    Map.of("bucket", List.of("models"), "kubernetes", List.of("on")), Map.of())
+                .read())
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("node-name: it is not set, and kubernetes is 'on'")
+        .hasMessageContaining("HYDRANT_NODE_NAME (fieldPath: spec.nodeName)");
+  }
+
+  @Test
+  void theSelectionIsMadeOfPrefixAndPatternsAndTheCriticalOnesComeFirst() {
     assertThat(EVERYTHING.selection())
         .isEqualTo(
             new Selection(
-                "comfyui/", EVERYTHING.include(), EVERYTHING.exclude(), EVERYTHING.priority()));
+                "comfyui/",
+                EVERYTHING.include(),
+                EVERYTHING.exclude(),
+                List.of(
+                    Glob.parse("checkpoints/*"), Glob.parse("vae/**"), Glob.parse("loras/x*"))));
   }
 }

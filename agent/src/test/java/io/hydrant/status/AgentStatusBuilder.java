@@ -48,6 +48,14 @@ public final class AgentStatusBuilder {
     return builder;
   }
 
+  public static AgentStatusBuilder diskFailed(String message) {
+    AgentStatusBuilder builder = ready(3);
+    builder.phase = Phase.DISK_FAILED;
+    builder.ready = false;
+    builder.message = message;
+    return builder;
+  }
+
   public AgentStatusBuilder isReady() {
     ready = true;
     return this;

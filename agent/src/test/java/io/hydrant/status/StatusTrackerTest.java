@@ -231,6 +231,7 @@ class StatusTrackerTest {
         new SyncEvent[] {
           new SyncEvent.QueueFailed("trouble", SOON), new SyncEvent.QueueRecovered()
         },
+        new SyncEvent[] {new SyncEvent.DiskFull("trouble"), new SyncEvent.DiskRecovered()},
         new SyncEvent[] {
           new SyncEvent.LookFailed("loras/a", "trouble", SOON),
           planned(false, List.of(), List.of(A))
@@ -251,6 +252,27 @@ class StatusTrackerTest {
     tell(end);
     assertThat(status().phase()).isEqualTo(Phase.READY);
     assertThat(status().message()).isEqualTo("all 2 models are on the disk");
+  }
+
+  @Test
+  void aFailedDiskTakesReadinessBackUntilItWorks() {
+    hydrate();
+    tell(new SyncEvent.DiskFailed("'/models' answers with I/O errors"));
+    assertThat(status().phase()).isEqualTo(Phase.DISK_FAILED);
+    assertThat(status().ready()).isFalse();
+    assertThat(status().message()).isEqualTo("'/models' answers with I/O errors");
+    tell(new SyncEvent.DiskRecovered());
+    assertThat(status().phase()).isEqualTo(Phase.READY);
+    assertThat(status().ready()).isTrue();
+  }
+
+  @Test
+  void aDiskThatFailsBeforeTheFirstListingIsToldAsSuch() {
+    tell(new SyncEvent.DiskFailed("gone"));
+    assertThat(status().phase()).isEqualTo(Phase.DISK_FAILED);
+    tell(new SyncEvent.DiskFull("'/models' is full"));
+    assertThat(status().phase()).isEqualTo(Phase.STARTING);
+    assertThat(status().message()).isEqualTo("'/models' is full");
   }
 
   @Test

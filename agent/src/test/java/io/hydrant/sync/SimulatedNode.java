@@ -13,6 +13,7 @@ import io.hydrant.progress.SyncListener;
 import io.hydrant.source.ModelSource;
 import io.hydrant.store.ModelStore;
 import io.hydrant.store.StorePaths;
+import io.hydrant.transfer.Bounds;
 import io.hydrant.transfer.RetryPolicy;
 import io.hydrant.transfer.Transfers;
 import java.io.IOException;
@@ -65,10 +66,11 @@ final class SimulatedNode implements AutoCloseable {
             source,
             store,
             tasks::add,
-            2,
+            Bounds.ofModels(2),
             RetryPolicy.ofAttempts(3),
             listener,
             time,
+            time::nanos,
             time,
             random,
             outcome -> inbox.add(new Message.Settled(outcome)));

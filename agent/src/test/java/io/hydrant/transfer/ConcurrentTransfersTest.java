@@ -55,10 +55,11 @@ class ConcurrentTransfersTest {
             fetches.bucket,
             store,
             executor,
-            CONCURRENT,
+            Bounds.ofModels(CONCURRENT),
             new RetryPolicy(2, Duration.ofMillis(1), Duration.ofMillis(1)),
             fetches,
             InstantSource.system(),
+            System::nanoTime,
             fetches,
             new Random(1),
             outcomes::add);

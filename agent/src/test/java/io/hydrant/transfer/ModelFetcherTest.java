@@ -2,6 +2,7 @@ package io.hydrant.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hydrant.catalog.ByteSize;
 import io.hydrant.catalog.ModelFile;
 import io.hydrant.catalog.ModelPath;
 import io.hydrant.catalog.ObjectKey;
@@ -108,6 +109,13 @@ class ModelFetcherTest {
     };
   }
 
+  private Pacer pacer = pacer(null);
+  private long nanos;
+
+  private Pacer pacer(@Nullable ByteSize perSecond) {
+    return new Pacer(new Bounds(1, 1, new ByteSize(Long.MAX_VALUE), perSecond), () -> nanos);
+  }
+
   private Outcome fetch(ModelFile file) throws InterruptedException {
     return fetch(new Job(file, 1, null, null));
   }
@@ -119,6 +127,7 @@ class ModelFetcherTest {
             new Source(),
             store(),
             new RetryPolicy(3, Duration.ofSeconds(1), Duration.ofMinutes(1)),
+            pacer,
             fetches,
             clock,
             fetches,
@@ -190,12 +199,20 @@ class ModelFetcherTest {
   @ParameterizedTest
   @EnumSource(
       value = Kind.class,
-      names = {"ARCHIVED", "FORBIDDEN", "CREDENTIALS", "NO_BUCKET"})
+      names = {"FORBIDDEN", "CREDENTIALS", "NO_BUCKET"})
   void aFailureThatCannotPassIsNotTriedAgain(Kind kind) throws Exception {
     ModelFile file = fetches.upload(KEY, "the bytes");
     answers.add(failing(kind));
     assertThat(fetch(file)).isEqualTo(new Outcome.Failed(file, "GET loras/a: " + kind));
     assertThat(fetches.slept).isEmpty();
+    expectNothingLeft();
+  }
+
+  @Test
+  void anObjectThatTurnsOutToBeArchivedIsLookedAtAgain() throws Exception {
+    ModelFile file = fetches.upload(KEY, "the bytes");
+    answers.add(failing(Kind.ARCHIVED));
+    assertThat(fetch(file)).isInstanceOf(Outcome.Stale.class);
     expectNothingLeft();
   }
 
@@ -311,5 +328,43 @@ class ModelFetcherTest {
     assertThat(fetch(job)).isEqualTo(new Outcome.Cancelled(file));
     assertThat(fetches.started()).hasSize(1);
     expectNothingLeft();
+  }
+
+  @Test
+  void whereARateIsSetAFetchWaitsUntilTheOnesBeforeItWouldHaveArrived() throws Exception {
+    pacer = pacer(new ByteSize(5));
+    ModelFile first = fetches.upload(KEY, "ten bytes.");
+    ModelFile second = fetches.upload("loras/b", "bytes");
+    fetch(first);
+    assertThat(fetches.slept).isEmpty();
+
+    assertThat(fetch(second)).isEqualTo(new Outcome.Done(second));
+    assertThat(fetches.slept).containsExactly(Duration.ofSeconds(2));
+  }
+
+  @Test
+  void anUrgentFetchDoesNotWaitForTheRateButCounts() throws Exception {
+    pacer = pacer(new ByteSize(5));
+    fetch(fetches.upload(KEY, "ten bytes."));
+    Job urgent = new Job(fetches.upload("loras/b", "bytes"), 2, null, null);
+    urgent.hurry();
+    fetch(urgent);
+    assertThat(fetches.slept).isEmpty();
+
+    fetch(fetches.upload("loras/c", "bytes"));
+    assertThat(fetches.slept).containsExactly(Duration.ofSeconds(3));
+  }
+
+  @Test
+  void aFetchThatIsCancelledWhileItWaitsForTheRateTakesNothingOfIt() throws Exception {
+    pacer = pacer(new ByteSize(5));
+    fetch(fetches.upload(KEY, "ten bytes."));
+    Job cancelled = new Job(fetches.upload("loras/b", "bytes"), 2, null, null);
+    fetches.whileSleeping(cancelled::cancel);
+    assertThat(fetch(cancelled)).isEqualTo(new Outcome.Cancelled(cancelled.file()));
+    fetches.whileSleeping(() -> {});
+
+    fetch(fetches.upload("loras/c", "bytes"));
+    assertThat(fetches.slept).containsExactly(Duration.ofSeconds(2));
   }
 }
