@@ -271,6 +271,7 @@ final class History implements AutoCloseable {
       try {
         SimulatedNode node =
             new SimulatedNode(
+                world.bucket(),
                 world.root(),
                 way.source(world.source()),
                 guard,

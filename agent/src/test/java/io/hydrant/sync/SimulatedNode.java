@@ -44,7 +44,22 @@ final class SimulatedNode implements AutoCloseable {
   private final List<Runnable> tasks = new ArrayList<>();
   private final List<SyncEvent> events = new ArrayList<>();
 
+  /// A run that mirrors [#BUCKET].
   SimulatedNode(
+      Path root,
+      ModelSource source,
+      DeleteGuard guard,
+      Duration resync,
+      Duration deleteGrace,
+      VirtualTime time,
+      RandomGenerator random,
+      SyncListener observer)
+      throws IOException {
+    this(BUCKET, root, source, guard, resync, deleteGrace, time, random, observer);
+  }
+
+  SimulatedNode(
+      String bucket,
       Path root,
       ModelSource source,
       DeleteGuard guard,
@@ -60,7 +75,7 @@ final class SimulatedNode implements AutoCloseable {
     this.listener = SyncListener.all(List.of(events::add, observer));
     store = ModelStore.open(paths, List.of(new ModelPath("loras")), false, "simulation");
     SyncSettings settings =
-        new SyncSettings(BUCKET, Selection.all(), guard, ByteSize.ZERO, resync, deleteGrace, 4);
+        new SyncSettings(bucket, Selection.all(), guard, ByteSize.ZERO, resync, deleteGrace, 4);
     transfers =
         new Transfers(
             source,

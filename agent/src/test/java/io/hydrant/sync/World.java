@@ -24,6 +24,11 @@ interface World extends AutoCloseable {
     World make(Nature nature) throws IOException;
   }
 
+  /// The bucket's name.
+  default String bucket() {
+    return SimulatedNode.BUCKET;
+  }
+
   /// The root of the node's store.
   Path root();
 
