@@ -128,6 +128,7 @@ public final class Agent implements AutoCloseable {
                     System::nanoTime,
                     Thread::sleep,
                     new SplittableRandom())));
+    host.onRelease(loop::releaseRemovals);
     // Before the sync begins: the probes shall tell why it cannot.
     AgentServer server =
         resources.add(

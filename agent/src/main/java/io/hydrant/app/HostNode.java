@@ -25,6 +25,7 @@ final class HostNode {
   private static final Logger LOG = LoggerFactory.getLogger(HostNode.class);
 
   private final @Nullable OwnNode node;
+  private @Nullable NodeReporter reporter;
 
   /// @param node null when the agent has none; stays the caller's to close
   HostNode(@Nullable OwnNode node) {
@@ -53,7 +54,7 @@ final class HostNode {
     if (node == null) {
       return _ -> {};
     }
-    NodeReporter reporter =
+    NodeReporter started =
         resources.add(
             NodeReporter.start(
                 node,
@@ -62,7 +63,15 @@ final class HostNode {
                 readiness,
                 clock,
                 random));
-    return _ -> reporter.statusChanged();
+    reporter = started;
+    return _ -> started.statusChanged();
+  }
+
+  /// Has held removals happen when a person says so on the Node.
+  void onRelease(Runnable action) {
+    if (reporter != null) {
+      reporter.onRelease(action);
+    }
   }
 
   /// The id of the machine.

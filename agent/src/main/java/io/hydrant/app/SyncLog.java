@@ -88,7 +88,9 @@ public final class SyncLog implements SyncListener {
           LOG.debug("{} of the bucket", Words.count(events, "event"));
       case SyncEvent.ChangeHeard(ObjectKey key, Instant changedAt) ->
           LOG.debug("{} changed at {}", key, changedAt);
-      case SyncEvent.Behind _ -> {}
+      case SyncEvent.Behind _, SyncEvent.NotWanted _ -> {}
+      case SyncEvent.RemovalsHeld(int count, String reason, String code) ->
+          held(count, reason, code);
       case SyncEvent.QueueFailed(String error, Duration retryIn) ->
           LOG.warn(
               "the queue was not read: {}; next attempt in {}, and listings go on",
@@ -128,13 +130,20 @@ public final class SyncLog implements SyncListener {
               plan.removals().size(),
               Words.count(plan.kept().size(), "model"));
     }
-    if (plan.held() != null) {
+    leftOut(plan.skipped(), full);
+  }
+
+  private static void held(int count, @Nullable String reason, @Nullable String code) {
+    if (count == 0) {
+      LOG.info("no removal is held any more");
+    } else {
       LOG.warn(
           "nothing is removed: {}. Check the bucket and --prefix; if it is meant, call 'hydrant"
-              + " release-removals' on this node",
-          plan.held().reason());
+              + " release-removals' on this node, or annotate it with"
+              + " hydrant.dev/release-removals={}",
+          reason,
+          code);
     }
-    leftOut(plan.skipped(), full);
   }
 
   private void leftOut(List<Skipped> skipped, boolean full) {

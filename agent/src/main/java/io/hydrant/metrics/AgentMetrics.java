@@ -125,6 +125,8 @@ public final class AgentMetrics implements SyncListener {
       case SyncEvent.DiskRecovered _ -> diskHealthy = true;
       case SyncEvent.ListingStarted _,
           SyncEvent.Planned _,
+          SyncEvent.NotWanted _,
+          SyncEvent.RemovalsHeld _,
           SyncEvent.QueueRecovered _,
           SyncEvent.Hydrated _,
           SyncEvent.InSync _ -> {}

@@ -32,5 +32,8 @@ public final class NodeKeys {
   /// The taint by which Karpenter begins to drain a node that it is about to remove.
   public static final String DISRUPTED = "karpenter.sh/disrupted";
 
+  /// Annotation, written by a person: the code of the removals that are held, to let them happen.
+  public static final String RELEASE_REMOVALS = "hydrant.dev/release-removals";
+
   private NodeKeys() {}
 }

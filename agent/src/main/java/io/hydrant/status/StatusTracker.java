@@ -18,7 +18,9 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Folds the sync's events into an [AgentStatus]. Thread-safe.
@@ -44,6 +46,10 @@ public final class StatusTracker implements SyncListener {
 
   @GuardedBy("this")
   private final Map<ModelPath, Failure> failures = new LinkedHashMap<>();
+
+  /// Fetches that failed and are tried again in a moment: no trouble yet.
+  @GuardedBy("this")
+  private final Map<ModelPath, Failure> retried = new LinkedHashMap<>();
 
   @GuardedBy("this")
   private final Map<String, Skipped> skipped = new TreeMap<>();
@@ -96,13 +102,16 @@ public final class StatusTracker implements SyncListener {
         active.computeIfPresent(
             path, (_, t) -> new Transfer(t.path(), t.size(), t.received() + bytes, t.startedAt()));
       }
-      case SyncEvent.FetchRetried(ModelFile file, int _, Duration _, String error) ->
-          failed(file, error, now);
+      case SyncEvent.FetchRetried(ModelFile file, int _, Duration _, String error) -> {
+        active.remove(file.path());
+        retried.put(file.path(), new Failure(file.path().value(), error, now));
+      }
+      case SyncEvent.NotWanted(Set<ModelPath> paths) -> paths.forEach(this::notWanted);
+      case SyncEvent.RemovalsHeld held -> troubles.removalsHeld(held);
       case SyncEvent.FetchFailed(ModelFile file, String error) -> failed(file, error, now);
       case SyncEvent.FoundPresent(ModelFile file) -> published(file);
       case SyncEvent.FetchAbandoned(ModelFile file, String _) -> {
-        active.remove(file.path());
-        failures.remove(file.path());
+        over(file);
         progress.abandoned(file);
       }
       case SyncEvent.Published(ModelFile file, Duration _, Instant _) -> published(file);
@@ -125,10 +134,11 @@ public final class StatusTracker implements SyncListener {
 
   @GuardedBy("this")
   private void planned(Plan plan, boolean full) {
-    troubles.planned(plan, full);
+    troubles.planned();
     if (full) {
       skipped.clear();
       failures.clear();
+      retried.clear();
     }
     progress.planned(plan, full);
     critical.planned(plan, full);
@@ -140,15 +150,27 @@ public final class StatusTracker implements SyncListener {
 
   @GuardedBy("this")
   private void published(ModelFile file) {
-    active.remove(file.path());
-    failures.remove(file.path());
+    over(file);
     progress.published(file);
     critical.published(file);
   }
 
   @GuardedBy("this")
-  private void failed(ModelFile file, String error, Instant now) {
+  private void notWanted(ModelPath path) {
+    failures.remove(path);
+    progress.notWanted(path);
+  }
+
+  @GuardedBy("this")
+  private void over(ModelFile file) {
     active.remove(file.path());
+    failures.remove(file.path());
+    retried.remove(file.path());
+  }
+
+  @GuardedBy("this")
+  private void failed(ModelFile file, String error, Instant now) {
+    over(file);
     failures.put(file.path(), new Failure(file.path().value(), error, now));
   }
 
@@ -177,11 +199,14 @@ public final class StatusTracker implements SyncListener {
         lastAgreement,
         lastEvent,
         List.copyOf(active.values()),
-        failures.values().stream().limit(MOST_LISTED).toList(),
+        Stream.concat(failures.values().stream(), retried.values().stream())
+            .limit(MOST_LISTED)
+            .toList(),
         skippedByReason(),
         notable(),
         unverified,
-        troubles.heldRemovals());
+        troubles.heldRemovals(),
+        troubles.heldCode());
   }
 
   @GuardedBy("this")

@@ -1,6 +1,6 @@
 package io.hydrant.status;
 
-import io.hydrant.plan.Plan;
+import io.hydrant.progress.SyncEvent;
 import org.jspecify.annotations.Nullable;
 
 /// What keeps the sync from working as a whole, as opposed to single models. Each trouble is there
@@ -12,7 +12,7 @@ final class Troubles {
   private @Nullable String listing;
   private @Nullable String look;
   private @Nullable String queue;
-  private Plan.@Nullable Held held;
+  private SyncEvent.RemovalsHeld held = new SyncEvent.RemovalsHeld(0, null, null);
 
   void diskFailed(String reason) {
     diskFailure = reason;
@@ -53,14 +53,13 @@ final class Troubles {
   }
 
   /// A plan was made, so what it rests on could be read.
-  ///
-  /// @param full whether it tells what is held
-  void planned(Plan made, boolean full) {
+  void planned() {
     look = null;
     plan = null;
-    if (full) {
-      held = made.held();
-    }
+  }
+
+  void removalsHeld(SyncEvent.RemovalsHeld now) {
+    held = now;
   }
 
   /// Whether the disk does not work.
@@ -69,7 +68,12 @@ final class Troubles {
   }
 
   int heldRemovals() {
-    return held == null ? 0 : held.removals().size();
+    return held.count();
+  }
+
+  /// Names the removals that are held; null when there are none.
+  @Nullable String heldCode() {
+    return held.code();
   }
 
   /// The one to tell first; null when there is none but perhaps the [queue's][#queue].
@@ -89,7 +93,9 @@ final class Troubles {
     if (look != null) {
       return look;
     }
-    return held == null ? null : "removals held: " + held.reason();
+    return held.count() == 0
+        ? null
+        : "removals held: " + held.reason() + "; their code is " + held.code();
   }
 
   /// That the queue cannot be read, which listings make up for, so it is told after everything

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -20,6 +21,10 @@ import java.util.stream.Collectors;
 final class Folders {
   private final StorePaths paths;
   private final Set<Path> permanent;
+
+  /// Those whose names are on the disk for good. An earlier process may have died between the
+  /// making of one and its sync. Guarded by the lock of the store's names.
+  private final Set<Path> durable = new HashSet<>();
 
   /// @param categories top folders that always exist
   Folders(StorePaths paths, Collection<ModelPath> categories) {
@@ -62,11 +67,15 @@ final class Folders {
   /// Makes the folders above a model and removes the empty one in its place.
   void makePlaceFor(ModelPath path) throws IOException {
     for (ModelPath ancestor : path.ancestors().reversed()) {
+      Path folder = paths.of(ancestor);
       try {
-        Files.createDirectory(paths.of(ancestor));
-        sync(paths.folderOf(ancestor));
+        Files.createDirectory(folder);
       } catch (FileAlreadyExistsException _) {
         // As nearly always.
+      }
+      if (!durable.contains(folder)) {
+        sync(paths.folderOf(ancestor));
+        durable.add(folder);
       }
     }
     Path target = paths.of(path);
@@ -87,6 +96,7 @@ final class Folders {
       }
       try {
         Files.deleteIfExists(folder);
+        durable.remove(folder);
       } catch (IOException _) {
         return folder; // It is not empty, or somebody keeps it.
       }

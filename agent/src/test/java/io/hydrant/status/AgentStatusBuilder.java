@@ -97,6 +97,7 @@ public final class AgentStatusBuilder {
         Map.of(),
         List.of(),
         0,
-        heldRemovals);
+        heldRemovals,
+        heldRemovals == 0 ? null : "1a2b3c4d");
   }
 }
