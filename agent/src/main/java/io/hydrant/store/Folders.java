@@ -2,14 +2,12 @@ package io.hydrant.store;
 
 import io.hydrant.catalog.ModelPath;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Collection;
 import java.util.Set;
@@ -20,6 +18,7 @@ import java.util.stream.Collectors;
 final class Folders {
   private final StorePaths paths;
   private final Set<Path> permanent;
+  private final FolderSync durable = new FolderSync();
 
   /// @param categories top folders that always exist
   Folders(StorePaths paths, Collection<ModelPath> categories) {
@@ -31,7 +30,7 @@ final class Folders {
     for (Path folder : permanent) {
       Files.createDirectories(folder);
     }
-    sync(paths.data());
+    durable.sync(paths.data());
   }
 
   /// Makes sure that the folders above a model can be made, and that no folder has its name but an
@@ -62,16 +61,22 @@ final class Folders {
   /// Makes the folders above a model and removes the empty one in its place.
   void makePlaceFor(ModelPath path) throws IOException {
     for (ModelPath ancestor : path.ancestors().reversed()) {
-      try {
-        Files.createDirectory(paths.of(ancestor));
-        sync(paths.folderOf(ancestor));
-      } catch (FileAlreadyExistsException _) {
-        // As nearly always.
+      if (!isFolder(paths.of(ancestor))) {
+        create(paths.of(ancestor));
+        durable.sync(paths.folderOf(ancestor));
       }
     }
     Path target = paths.of(path);
     if (isFolder(target)) {
       Files.delete(target);
+    }
+  }
+
+  private static void create(Path folder) throws IOException {
+    try {
+      Files.createDirectory(folder);
+    } catch (FileAlreadyExistsException _) {
+      // Somebody else made it meanwhile.
     }
   }
 
@@ -94,13 +99,9 @@ final class Folders {
     return paths.data();
   }
 
-  /// Makes the entries of a folder durable. One that is gone has none.
-  static void sync(Path folder) throws IOException {
-    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-      channel.force(true);
-    } catch (NoSuchFileException _) {
-      // Pruned meanwhile, because what was published or removed in it is gone again.
-    }
+  /// Makes what was published into a folder, or removed from it, durable.
+  void sync(Path folder) throws IOException {
+    durable.sync(folder);
   }
 
   private static boolean isFolder(Path path) {
