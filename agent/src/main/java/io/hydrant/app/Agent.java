@@ -2,20 +2,16 @@ package io.hydrant.app;
 
 import io.hydrant.comfyui.ReplacedModels;
 import io.hydrant.config.AgentConfig;
-import io.hydrant.config.DurationText;
 import io.hydrant.config.NodeClass;
 import io.hydrant.config.TransferLimits;
-import io.hydrant.event.EventQueue;
-import io.hydrant.event.sqs.SqsEventQueue;
-import io.hydrant.event.sqs.SqsSettings;
+import io.hydrant.disk.DiskHealth;
 import io.hydrant.http.AgentServer;
 import io.hydrant.metrics.AgentMetrics;
 import io.hydrant.progress.SyncListener;
-import io.hydrant.queue.NodeQueue;
-import io.hydrant.queue.QueueSettings;
 import io.hydrant.source.s3.S3Clients;
 import io.hydrant.source.s3.S3ModelSource;
 import io.hydrant.status.AgentStatus;
+import io.hydrant.status.ReadinessTracker;
 import io.hydrant.status.StatusTracker;
 import io.hydrant.store.ModelStore;
 import io.hydrant.store.StorePaths;
@@ -27,7 +23,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -47,7 +42,7 @@ public final class Agent implements AutoCloseable {
     this.server = server;
   }
 
-  /// Starts an agent on a node that stays when the agent ends.
+  /// Starts an agent on a node that stays when the agent ends, unless its Node says otherwise.
   ///
   /// @see #start(AgentConfig, AwsCredentialsProvider, BooleanSupplier)
   public static Agent start(AgentConfig config, AwsCredentialsProvider credentials)
@@ -59,8 +54,8 @@ public final class Agent implements AutoCloseable {
   /// reached; its status tells.
   ///
   /// @param credentials stays open when the agent is closed
-  /// @param nodeIsGoing asked when the agent ends: whether the node goes too, so that its queue is
-  ///   removed
+  /// @param nodeIsGoing asked when the agent ends, beside its Node: whether the machine goes too,
+  ///   so that its queue is removed
   /// @throws IOException when the directory or the HTTP address cannot be used, or no region is
   ///   known
   public static Agent start(
@@ -93,11 +88,26 @@ public final class Agent implements AutoCloseable {
         new StatusTracker(
             Version.current(), config.bucket(), PartSettings.readyWhen(config), clock);
     ReplacedModels comfyui = resources.add(ReplacedModels.start(config.comfyuiUrl()));
+    ReadinessTracker readiness =
+        new ReadinessTracker(status::status, PartSettings.deadline(config.kubernetes()), clock);
+    HostNode host = HostNode.find(config.kubernetes(), resources);
     SyncListener reports =
-        NodeReports.start(
-            config.kubernetes(), status::status, resources, clock, new SplittableRandom());
+        host.report(
+            config.kubernetes(),
+            status::status,
+            readiness,
+            resources,
+            clock,
+            new SplittableRandom());
     AgentMetrics metrics =
-        new AgentMetrics(Version.current(), status::status, store::available, clock);
+        new AgentMetrics(
+            Version.current(),
+            status::status,
+            () -> readiness.readiness().reason().isOverdue(),
+            store::available,
+            clock);
+    SyncListener listener =
+        SyncListener.all(List.of(status, metrics, new SyncLog(clock), comfyui, reports));
     NodeClass node = ThisNode.nodeClass();
     TransferLimits limits = config.transfer().on(node);
     LOG.info("transfers: {}", ThisNode.describe(node, config.transfer()));
@@ -109,15 +119,16 @@ public final class Agent implements AutoCloseable {
                 new SyncLoop.Parts(
                     new S3ModelSource(clients, config.bucket(), config.prefix()),
                     store,
-                    queue(config, credentials, nodeIsGoing, metrics, resources),
+                    new EventQueues(config, credentials, metrics, resources)
+                        .open(host, () -> nodeIsGoing.getAsBoolean() || host.isGoing()),
                     PartSettings.bounds(limits),
                     FETCH_RETRIES,
-                    SyncListener.all(
-                        List.of(status, metrics, new SyncLog(clock), comfyui, reports)),
+                    listener,
                     clock,
                     System::nanoTime,
                     Thread::sleep,
                     new SplittableRandom())));
+    host.onRelease(loop::releaseRemovals);
     // Before the sync begins: the probes shall tell why it cannot.
     AgentServer server =
         resources.add(
@@ -129,6 +140,14 @@ public final class Agent implements AutoCloseable {
                 new LoopControl(config.bucket(), config.selection(), store, loop)));
     resources.add(ProgressLog.start(status::status, Thread::sleep));
     loop.start();
+    resources.add(
+        DiskWatch.start(
+            new DiskHealth(DiskWatch.PATIENCE),
+            config.root(),
+            config.diskCheckInterval(),
+            listener,
+            loop,
+            Thread::sleep));
     LOG.info(
         "hydrant {} mirrors s3://{}/{} onto {}; it answers on http://{}:{}",
         Version.current(),
@@ -138,57 +157,6 @@ public final class Agent implements AutoCloseable {
         server.address().getHostString(),
         server.address().getPort());
     return new Agent(resources, status, server);
-  }
-
-  private static @Nullable EventQueue queue(
-      AgentConfig config,
-      AwsCredentialsProvider credentials,
-      BooleanSupplier nodeIsGoing,
-      AgentMetrics metrics,
-      Resources resources)
-      throws IOException {
-    if (config.queueUrl() != null) {
-      return resources.add(open(PartSettings.sqs(config, config.queueUrl()), credentials, metrics));
-    }
-    if (config.ownQueue() != null) {
-      return ownQueue(config, config.ownQueue(), credentials, nodeIsGoing, metrics, resources);
-    }
-    LOG.warn(
-        "neither --queue-url nor --topic-arn is set: changes of the bucket are found only every {}",
-        DurationText.format(config.resyncInterval()));
-    return null;
-  }
-
-  private static EventQueue ownQueue(
-      AgentConfig config,
-      AgentConfig.OwnQueue own,
-      AwsCredentialsProvider credentials,
-      BooleanSupplier nodeIsGoing,
-      AgentMetrics metrics,
-      Resources resources)
-      throws IOException {
-    QueueSettings settings = PartSettings.ownQueue(config, own);
-    NodeEventQueue queue =
-        resources.add(
-            new NodeEventQueue(
-                new NodeQueue(settings, own.instanceId(), credentials, InstantSource.system()),
-                url ->
-                    open(PartSettings.sqsOfOwnQueue(config, settings, url), credentials, metrics),
-                nodeIsGoing));
-    try {
-      // Before the first listing, so that nothing falls between the two.
-      queue.connect();
-    } catch (IOException e) {
-      LOG.warn(
-          "the node's queue is not there yet: {}; the bucket is listed once it is", e.getMessage());
-    }
-    return queue;
-  }
-
-  private static EventQueue open(
-      SqsSettings settings, AwsCredentialsProvider credentials, AgentMetrics metrics)
-      throws IOException {
-    return SqsEventQueue.open(settings, credentials, _ -> metrics.malformedEvent());
   }
 
   private static String holder(InstantSource clock) {

@@ -25,7 +25,7 @@ final class NodeEventQueue implements EventQueue {
   private static final Logger LOG = LoggerFactory.getLogger(NodeEventQueue.class);
   private static final Duration BETWEEN_HEARTBEATS = Duration.ofMinutes(5);
 
-  private final NodeQueue queue;
+  private final Finder finder;
   private final Opener opener;
   private final BooleanSupplier nodeIsGoing;
   private final ScheduledExecutorService heartbeat =
@@ -33,7 +33,16 @@ final class NodeEventQueue implements EventQueue {
           Thread.ofPlatform().daemon().name("queue-heartbeat").factory());
 
   @GuardedBy("this")
+  private @Nullable NodeQueue queue;
+
+  @GuardedBy("this")
   private @Nullable EventQueue reader;
+
+  /// Finds out which queue is the node's.
+  @FunctionalInterface
+  interface Finder {
+    NodeQueue find() throws IOException;
+  }
 
   /// Opens the queue of a URL.
   @FunctionalInterface
@@ -41,10 +50,11 @@ final class NodeEventQueue implements EventQueue {
     EventQueue open(String queueUrl) throws IOException;
   }
 
+  /// @param finder asked until it has answered once
   /// @param nodeIsGoing asked at the end: whether the node will not come back, so that nobody will
   ///   read the queue any more
-  NodeEventQueue(NodeQueue queue, Opener opener, BooleanSupplier nodeIsGoing) {
-    this.queue = queue;
+  NodeEventQueue(Finder finder, Opener opener, BooleanSupplier nodeIsGoing) {
+    this.finder = finder;
     this.opener = opener;
     this.nodeIsGoing = nodeIsGoing;
     long period = BETWEEN_HEARTBEATS.toSeconds();
@@ -59,16 +69,27 @@ final class NodeEventQueue implements EventQueue {
     if (reader != null) {
       return false;
     }
+    if (queue == null) {
+      queue = finder.find();
+    }
     reader = opener.open(queue.ensure());
     return true;
   }
 
   private void beat() {
+    NodeQueue found = queue();
+    if (found == null) {
+      return;
+    }
     try {
-      queue.beat();
+      found.beat();
     } catch (IOException | RuntimeException e) {
       LOG.warn("the queue's heartbeat was not renewed: {}", e.getMessage());
     }
+  }
+
+  private synchronized @Nullable NodeQueue queue() {
+    return queue;
   }
 
   private synchronized @Nullable EventQueue reader() {
@@ -103,12 +124,13 @@ final class NodeEventQueue implements EventQueue {
     if (open != null) {
       open.close();
     }
-    if (nodeIsGoing.getAsBoolean()) {
+    NodeQueue found = queue();
+    if (found != null && nodeIsGoing.getAsBoolean()) {
       try {
-        queue.remove();
-        LOG.info("removed queue {} and its subscription: the node goes", queue.name());
+        found.remove();
+        LOG.info("removed queue {} and its subscription: the node goes", found.name());
       } catch (IOException e) {
-        LOG.warn("the reaper must remove queue {}: {}", queue.name(), e.getMessage());
+        LOG.warn("the reaper must remove queue {}: {}", found.name(), e.getMessage());
       }
     }
   }

@@ -88,7 +88,9 @@ public final class SyncLog implements SyncListener {
           LOG.debug("{} of the bucket", Words.count(events, "event"));
       case SyncEvent.ChangeHeard(ObjectKey key, Instant changedAt) ->
           LOG.debug("{} changed at {}", key, changedAt);
-      case SyncEvent.Behind _ -> {}
+      case SyncEvent.Behind _, SyncEvent.NotWanted _ -> {}
+      case SyncEvent.RemovalsHeld(int count, String reason, String code) ->
+          held(count, reason, code);
       case SyncEvent.QueueFailed(String error, Duration retryIn) ->
           LOG.warn(
               "the queue was not read: {}; next attempt in {}, and listings go on",
@@ -98,6 +100,11 @@ public final class SyncLog implements SyncListener {
       case SyncEvent.PlanFailed(String error, Duration retryIn) ->
           LOG.error(
               "the disk was not read: {}; next attempt in {}", error, DurationText.format(retryIn));
+      case SyncEvent.DiskFailed(String reason) ->
+          LOG.error("the disk does not work: {}; nothing is done until it does", reason);
+      case SyncEvent.DiskFull(String reason) ->
+          LOG.error("{}: others use up what Hydrant keeps free", reason);
+      case SyncEvent.DiskRecovered _ -> LOG.info("the disk works again");
       case SyncEvent.LookFailed(String key, String error, Duration retryIn) ->
           LOG.warn(
               "{} was not looked at: {}; next attempt in {}",
@@ -123,13 +130,20 @@ public final class SyncLog implements SyncListener {
               plan.removals().size(),
               Words.count(plan.kept().size(), "model"));
     }
-    if (plan.held() != null) {
+    leftOut(plan.skipped(), full);
+  }
+
+  private static void held(int count, @Nullable String reason, @Nullable String code) {
+    if (count == 0) {
+      LOG.info("no removal is held any more");
+    } else {
       LOG.warn(
           "nothing is removed: {}. Check the bucket and --prefix; if it is meant, call 'hydrant"
-              + " release-removals' on this node",
-          plan.held().reason());
+              + " release-removals' on this node, or annotate it with"
+              + " hydrant.dev/release-removals={}",
+          reason,
+          code);
     }
-    leftOut(plan.skipped(), full);
   }
 
   private void leftOut(List<Skipped> skipped, boolean full) {

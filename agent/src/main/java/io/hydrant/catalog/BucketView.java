@@ -117,6 +117,11 @@ public final class BucketView {
     return paths;
   }
 
+  /// The path that the object of a key has.
+  public ModelPath.Parsed pathOf(ObjectKey key) {
+    return selection.pathOf(key);
+  }
+
   /// The key that the object of a path has.
   public ObjectKey keyOf(ModelPath path) {
     return new ObjectKey(selection.prefix() + path.value());

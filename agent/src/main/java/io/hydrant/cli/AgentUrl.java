@@ -28,6 +28,11 @@ final class AgentUrl {
         .build();
   }
 
+  /// Whether the command line names one.
+  static boolean isGiven(ParseResult given) {
+    return given.hasMatchedOption(FLAG);
+  }
+
   static URI of(ParseResult given, Map<String, String> environment) throws ConfigException {
     String text = given.matchedOptionValue(FLAG, (String) null);
     return text == null

@@ -40,7 +40,7 @@ final class DiskHealthCommand implements Command {
                 Map.of(
                     "0", "healthy",
                     "2", "the command line or the configuration is wrong",
-                    "3", "sick, for the reason shown")));
+                    "3", "full or sick, for the reason shown")));
     return spec;
   }
 
@@ -50,6 +50,8 @@ final class DiskHealthCommand implements Command {
     return switch (new DiskHealth(PATIENCE).check(root.toAbsolutePath().normalize())) {
       case Health.Healthy(ByteSize free, ByteSize size) ->
           say("healthy: '" + root + "', " + free + " of " + size + " free", ExitCode.OK);
+      case Health.Full(String reason, ByteSize _) ->
+          say("full: " + reason, ExitCode.NOT_AS_IT_SHOULD_BE);
       case Health.Sick(String reason) -> say("sick: " + reason, ExitCode.NOT_AS_IT_SHOULD_BE);
     };
   }

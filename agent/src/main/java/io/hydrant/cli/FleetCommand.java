@@ -6,7 +6,6 @@ import io.hydrant.node.NodeException;
 import io.hydrant.node.NodeFacts;
 import io.hydrant.node.NodeKeys;
 import io.hydrant.transfer.Sleeper;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -18,7 +17,6 @@ import picocli.CommandLine.ParseResult;
 /// `hydrant fleet`.
 final class FleetCommand implements Command {
   private static final String SELECTOR = "--selector";
-  private static final String CONTEXT = "--context";
   private static final String TAINT = "--startup-taint";
   private static final String WATCH = "--watch";
 
@@ -26,20 +24,11 @@ final class FleetCommand implements Command {
   private static final Duration BETWEEN = Duration.ofSeconds(5);
 
   private final Terminal terminal;
-  private final Connector connector;
+  private final FleetConnector connector;
   private final InstantSource clock;
   private final Sleeper sleeper;
 
-  /// Finds the cluster.
-  @FunctionalInterface
-  interface Connector {
-    /// Connects; nothing is asked of the API yet.
-    ///
-    /// @param context of the kubeconfig; empty means its current one
-    Fleet connect(String context) throws IOException;
-  }
-
-  FleetCommand(Terminal terminal, Connector connector, InstantSource clock, Sleeper sleeper) {
+  FleetCommand(Terminal terminal, FleetConnector connector, InstantSource clock, Sleeper sleeper) {
     this.terminal = terminal;
     this.connector = connector;
     this.clock = clock;
@@ -76,19 +65,14 @@ final class FleetCommand implements Command {
             .type(String.class)
             .description("The key of the startup taint. Default: " + NodeKeys.STARTUP_TAINT + ".")
             .build());
-    spec.addOption(
-        OptionSpec.builder(CONTEXT)
-            .paramLabel("NAME")
-            .type(String.class)
-            .description("The context of the kubeconfig. Default: its current one.")
-            .build());
+    spec.addOption(FleetConnector.option());
     return spec;
   }
 
   @Override
   public ExitCode run(ParseResult given) throws Exception {
     Output output = Output.of(given);
-    try (Fleet fleet = connector.connect(given.matchedOptionValue(CONTEXT, ""))) {
+    try (Fleet fleet = connector.connect(given)) {
       if (given.hasMatchedOption(WATCH)) {
         watch(fleet, given, output);
         return ExitCode.OK;

@@ -97,14 +97,14 @@ final class FleetTable {
     return switch (state) {
       case READY -> style.good(text);
       case NO_AGENT, PREPARING, HYDRATING -> style.strong(text);
-      case SILENT, OVERDUE, DEGRADED -> style.bad(text);
+      case SILENT, OVERDUE, DEGRADED, DISK_FAILED -> style.bad(text);
     };
   }
 
   private static boolean isTrouble(State state) {
     return switch (state) {
       case NO_AGENT, PREPARING, HYDRATING, READY -> false;
-      case SILENT, OVERDUE, DEGRADED -> true;
+      case SILENT, OVERDUE, DEGRADED, DISK_FAILED -> true;
     };
   }
 

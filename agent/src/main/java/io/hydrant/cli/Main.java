@@ -20,6 +20,7 @@ public final class Main {
 
   static CommandTree commands(
       AgentEntry agent, Terminal terminal, Map<String, String> environment) {
+    FleetConnector clusters = context -> KubeFleet.connect(context, Version.current());
     return new CommandTree(
         terminal,
         environment,
@@ -27,19 +28,18 @@ public final class Main {
             new RunCommand(agent, terminal, environment),
             new PlanCommand(agent, terminal, environment),
             new StatusCommand(terminal, environment, InstantSource.system(), Thread::sleep),
-            new WaitCommand(terminal, environment, InstantSource.system(), Thread::sleep),
+            new WaitCommand(terminal, environment, clusters, InstantSource.system(), Thread::sleep),
             new VerifyCommand(terminal, environment),
             new DiskCommand(terminal, environment),
             new ReleaseCommand(terminal, environment),
             new QueueCommand(
                 terminal,
                 new ReapCommand(
-                    terminal, environment, () -> DefaultCredentialsProvider.builder().build())),
-            new FleetCommand(
-                terminal,
-                context -> KubeFleet.connect(context, Version.current()),
-                InstantSource.system(),
-                Thread::sleep),
+                    terminal,
+                    environment,
+                    () -> DefaultCredentialsProvider.builder().build(),
+                    clusters)),
+            new FleetCommand(terminal, clusters, InstantSource.system(), Thread::sleep),
             new VersionCommand(terminal)));
   }
 }

@@ -4,6 +4,8 @@ import io.hydrant.app.Words;
 import io.hydrant.config.ConfigException;
 import io.hydrant.config.Setting;
 import io.hydrant.config.Settings;
+import io.hydrant.node.Fleet;
+import io.hydrant.queue.NodeList;
 import io.hydrant.queue.QueueReaper;
 import io.hydrant.queue.QueueSettings;
 import io.hydrant.queue.Topic;
@@ -30,14 +32,17 @@ final class ReapCommand implements Command {
   private final Terminal terminal;
   private final Map<String, String> environment;
   private final Supplier<AwsCredentialsProvider> credentials;
+  private final FleetConnector connector;
 
   ReapCommand(
       Terminal terminal,
       Map<String, String> environment,
-      Supplier<AwsCredentialsProvider> credentials) {
+      Supplier<AwsCredentialsProvider> credentials,
+      FleetConnector connector) {
     this.terminal = terminal;
     this.environment = environment;
     this.credentials = credentials;
+    this.connector = connector;
   }
 
   @Override
@@ -55,12 +60,12 @@ final class ReapCommand implements Command {
         OptionSpec.builder(NODES)
             .paramLabel("FILE")
             .type(String.class)
-            .required(true)
             .description(
                 "The instance ids of all nodes, one a line; - is standard input. A provider id such"
-                    + " as aws:///eu-west-1a/i-0abc is taken too. For example from: kubectl get"
-                    + " nodes -o jsonpath='{range .items[*]}{.spec.providerID}{\"\\n\"}{end}'")
+                    + " as aws:///eu-west-1a/i-0abc is taken too. Default: the nodes of the"
+                    + " Kubernetes cluster, which takes the right to list them.")
             .build());
+    spec.addOption(FleetConnector.option());
     spec.addOption(
         OptionSpec.builder(DRY_RUN)
             .paramLabel("BOOL")
@@ -90,12 +95,21 @@ final class ReapCommand implements Command {
 
   @Override
   public ExitCode run(ParseResult given) throws Exception {
+    if (given.hasMatchedOption(NODES)) {
+      return reap(given, new NodeFile(given.matchedOptionValue(NODES, "-")));
+    }
+    try (Fleet fleet = connector.connect(given)) {
+      return reap(given, new NodesOfCluster(fleet));
+    }
+  }
+
+  private ExitCode reap(ParseResult given, NodeList nodes) throws ConfigException, IOException {
     boolean dry = given.matchedOptionValue(DRY_RUN, true);
     QueueReaper reaper =
         new QueueReaper(
             settings(given),
             given.matchedOptionValue(MOST, MOST_BY_DEFAULT),
-            new NodeFile(given.matchedOptionValue(NODES, "-")),
+            nodes,
             credentials.get(),
             InstantSource.system());
     terminal.out().print(text(reaper.run(dry), dry));

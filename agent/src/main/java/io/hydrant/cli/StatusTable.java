@@ -73,7 +73,7 @@ final class StatusTable {
     return switch (status.phase()) {
       case STARTING, HYDRATING -> style.strong(name);
       case READY -> style.good(name);
-      case DEGRADED -> style.bad(name);
+      case DEGRADED, DISK_FAILED -> style.bad(name);
     };
   }
 

@@ -1,10 +1,12 @@
 package io.hydrant.cli;
 
+import io.hydrant.app.Words;
+import io.hydrant.config.ConfigException;
 import io.hydrant.config.DurationText;
 import io.hydrant.config.Settings;
 import io.hydrant.http.AgentUnreachableException;
-import io.hydrant.http.Presence;
 import io.hydrant.http.StatusClient;
+import io.hydrant.node.NodeException;
 import io.hydrant.transfer.Sleeper;
 import java.io.IOException;
 import java.time.Duration;
@@ -12,9 +14,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -23,21 +22,25 @@ import picocli.CommandLine.ParseResult;
 
 /// `hydrant wait`.
 final class WaitCommand implements Command {
-  private static final Pattern OBJECT = Pattern.compile("s3://([^/]+)/(.+)", Pattern.DOTALL);
   private static final String ETAG = "--etag";
   private static final String TIMEOUT = "--timeout";
   private static final String TIMEOUT_BY_DEFAULT = "10m";
-  private static final Duration BETWEEN = Duration.ofMillis(200);
 
   private final Terminal terminal;
   private final Map<String, String> environment;
+  private final FleetConnector connector;
   private final InstantSource clock;
   private final Sleeper sleeper;
 
   WaitCommand(
-      Terminal terminal, Map<String, String> environment, InstantSource clock, Sleeper sleeper) {
+      Terminal terminal,
+      Map<String, String> environment,
+      FleetConnector connector,
+      InstantSource clock,
+      Sleeper sleeper) {
     this.terminal = terminal;
     this.environment = environment;
+    this.connector = connector;
     this.clock = clock;
     this.sleeper = sleeper;
   }
@@ -47,10 +50,12 @@ final class WaitCommand implements Command {
     CommandSpec spec =
         named(
             "wait",
-            "Wait until an object is on this node's disk, complete and verified.",
+            "Wait until an object is on this node's disk, or on those of a cluster, complete and"
+                + " verified.",
             "",
             "Without --etag any state of the object will do. Exit code 3 means that the time is"
-                + " up, 1 that it will never be there or that no agent answers.");
+                + " up, 1 that it will never be there or that no agent answers. What is there is"
+                + " told: its ETag, with --nodes a line for each node.");
     spec.addPositional(
         PositionalParamSpec.builder()
             .paramLabel("s3://BUCKET/KEY")
@@ -72,62 +77,74 @@ final class WaitCommand implements Command {
             .description("How long to wait. Default: " + TIMEOUT_BY_DEFAULT + ".")
             .build());
     spec.addOption(AgentUrl.option());
+    FleetLookoutOptions.add(spec);
     SettingOptions.add(spec, List.of(Settings.LOG_LEVEL));
     return spec;
   }
 
   @Override
   public ExitCode run(ParseResult given) throws Exception {
-    Matcher object = OBJECT.matcher(given.matchedPositionalValue(0, ""));
-    if (!object.matches()) {
-      throw misused(given, "The object is written s3://BUCKET/KEY");
-    }
-    StatusClient agent = new StatusClient(AgentUrl.of(given, environment));
-    String etag = etag(given);
-    Instant end = clock.instant().plus(timeout(given));
-    while (true) {
-      Presence presence = ask(agent, object.group(2), end);
-      if (presence != null) {
-        requireMirrored(presence, object.group(1));
-        if (presence.isThere(etag)) {
-          terminal.out().println(presence.etag());
-          return ExitCode.OK;
+    Wanted wanted = wanted(given);
+    Duration timeout = timeout(given);
+    Instant end = clock.instant().plus(timeout);
+    try (Lookout lookout = lookout(given)) {
+      while (true) {
+        switch (look(lookout, wanted, end)) {
+          case Lookout.There(List<String> lines) -> {
+            lines.forEach(line -> terminal.out().println(Words.printable(line)));
+            if (lines.isEmpty()) {
+              terminal.err().println("hydrant: no node has an agent, so there is none to wait for");
+            }
+            return ExitCode.OK;
+          }
+          case Lookout.Missing(String detail) -> {
+            if (!clock.instant().isBefore(end)) {
+              terminal
+                  .err()
+                  .println(
+                      "hydrant: %s did not come within %s: %s"
+                          .formatted(
+                              Words.printable(wanted.uri()), DurationText.format(timeout), detail));
+              return ExitCode.NOT_AS_IT_SHOULD_BE;
+            }
+          }
         }
-        if (!clock.instant().isBefore(end)) {
-          terminal.err().println("hydrant: the time is up: " + presence.detail());
-          return ExitCode.NOT_AS_IT_SHOULD_BE;
-        }
+        sleeper.sleep(lookout.pause());
       }
-      sleeper.sleep(BETWEEN);
     }
   }
 
-  /// Asks again while the agent is away, as it is when it is restarted.
-  private @Nullable Presence ask(StatusClient agent, String key, Instant end) throws IOException {
+  private Lookout lookout(ParseResult given) throws ConfigException, IOException {
+    if (!FleetLookoutOptions.areGiven(given)) {
+      return new LocalLookout(new StatusClient(AgentUrl.of(given, environment)));
+    }
+    if (AgentUrl.isGiven(given)) {
+      throw misused(given, "--url names one agent, and --nodes many: give one of them");
+    }
+    return FleetLookoutOptions.read(given, connector);
+  }
+
+  /// Nobody who answers is as good as nothing there, until the time is up: agents are restarted.
+  private Lookout.Sight look(Lookout lookout, Wanted wanted, Instant end) throws IOException {
     try {
-      return agent.presence(key);
-    } catch (AgentUnreachableException e) {
-      if (clock.instant().isBefore(end)) {
-        return null;
+      return lookout.look(wanted);
+    } catch (AgentUnreachableException | NodeException e) {
+      boolean passes =
+          !(e instanceof NodeException failure) || failure.kind() == NodeException.Kind.UNREACHABLE;
+      if (passes && clock.instant().isBefore(end)) {
+        return new Lookout.Missing(String.valueOf(e.getMessage()));
       }
       throw e;
     }
   }
 
-  private static void requireMirrored(Presence presence, String bucket) throws IOException {
-    if (!presence.bucket().equals(bucket)) {
-      throw new IOException(
-          "the agent mirrors the bucket '" + presence.bucket() + "', not '" + bucket + "'");
+  private static Wanted wanted(ParseResult given) {
+    try {
+      return Wanted.parse(
+          given.matchedPositionalValue(0, ""), given.matchedOptionValue(ETAG, (String) null));
+    } catch (IllegalArgumentException e) {
+      throw misused(given, String.valueOf(e.getMessage()));
     }
-    if (!presence.mirrored()) {
-      throw new IOException("'" + presence.key() + "' is never on this node: " + presence.detail());
-    }
-  }
-
-  /// Quotes are part of how HTTP writes it.
-  private static @Nullable String etag(ParseResult given) {
-    String etag = given.matchedOptionValue(ETAG, (String) null);
-    return etag == null ? null : etag.replace("\"", "");
   }
 
   private static Duration timeout(ParseResult given) {

@@ -38,6 +38,7 @@ public record AgentConfig(
     Path root,
     List<ModelPath> category,
     ByteSize reserve,
+    Duration diskCheckInterval,
     boolean replaceForeign,
     TransferConfig transfer,
     Duration resyncInterval,
@@ -59,8 +60,10 @@ public record AgentConfig(
 
   /// The queue that the agent makes for its node.
   ///
+  /// @param instanceId null leaves it to the agent's Node
   /// @param prefix the first part of the queue's name, before cluster and instance id
-  public record OwnQueue(String topicArn, String cluster, String instanceId, String prefix) {}
+  public record OwnQueue(
+      String topicArn, String cluster, @Nullable String instanceId, String prefix) {}
 
   /// Which objects of the bucket are models, and which come first: those that the node's readiness
   /// waits for.

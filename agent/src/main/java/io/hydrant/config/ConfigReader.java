@@ -24,6 +24,9 @@ public final class ConfigReader {
   /// That of SQS.
   private static final int LONGEST_QUEUE_NAME = 80;
 
+  /// That of EC2: `i-` and 17 digits.
+  private static final int LENGTH_OF_INSTANCE_ID = 19;
+
   private final Map<String, List<String>> flags;
   private final Map<String, String> environment;
 
@@ -39,6 +42,7 @@ public final class ConfigReader {
   public AgentConfig read() throws ConfigException {
     Lookup lookup = new Lookup();
     Settings.ALL.forEach(lookup::read);
+    lookup.requireNodeName();
     AgentConfig.OwnQueue ownQueue = lookup.ownQueue();
     lookup.throwProblems();
     Boolean pathStyle = lookup.find(Settings.S3_PATH_STYLE);
@@ -58,6 +62,7 @@ public final class ConfigReader {
         lookup.get(Settings.ROOT),
         lookup.get(Settings.CATEGORY),
         lookup.get(Settings.RESERVE),
+        lookup.get(Settings.DISK_CHECK_INTERVAL),
         lookup.get(Settings.REPLACE_FOREIGN),
         new TransferConfig(
             lookup.get(Settings.ENGINE),
@@ -152,6 +157,25 @@ public final class ConfigReader {
       }
     }
 
+    void requireNodeName() {
+      if (find(Settings.KUBERNETES) == KubernetesMode.ON && find(Settings.NODE_NAME) == null) {
+        problems.add(
+            new Problem(
+                Settings.NODE_NAME.name(),
+                "it is not set, and kubernetes is 'on': give the agent's pod the name of its node"
+                    + " through the downward API, as "
+                    + Settings.NODE_NAME.variable()
+                    + " (fieldPath: spec.nodeName)"));
+      }
+    }
+
+    /// Whether the agent can look its instance id up in its Node.
+    private boolean hasNode() {
+      KubernetesMode mode = find(Settings.KUBERNETES);
+      String node = find(Settings.NODE_NAME);
+      return mode != null && node != null && mode.isOn(node, environment);
+    }
+
     /// The settings of the own queue, which only make sense together.
     AgentConfig.@Nullable OwnQueue ownQueue() {
       String topicArn = find(Settings.TOPIC_ARN);
@@ -164,13 +188,14 @@ public final class ConfigReader {
       if (cluster == null) {
         problems.add(missing(Settings.CLUSTER));
       }
-      if (instanceId == null) {
+      if (instanceId == null && !hasNode()) {
         problems.add(missing(Settings.INSTANCE_ID));
       }
-      if (cluster == null || instanceId == null || prefix == null) {
+      if (cluster == null || prefix == null) {
         return null;
       }
-      int length = prefix.length() + cluster.length() + instanceId.length() + 2;
+      int idLength = instanceId == null ? LENGTH_OF_INSTANCE_ID : instanceId.length();
+      int length = prefix.length() + cluster.length() + idLength + 2;
       if (length > LONGEST_QUEUE_NAME) {
         problems.add(
             new Problem(
@@ -178,7 +203,11 @@ public final class ConfigReader {
                 String.format(
                     "the queue %s-%s-%s would have a name of %d characters, and %d are the most:"
                         + " shorten cluster or queue-prefix",
-                    prefix, cluster, instanceId, length, LONGEST_QUEUE_NAME)));
+                    prefix,
+                    cluster,
+                    instanceId == null ? "i-…" : instanceId,
+                    length,
+                    LONGEST_QUEUE_NAME)));
       }
       return new AgentConfig.OwnQueue(topicArn, cluster, instanceId, prefix);
     }

@@ -20,5 +20,8 @@ public record KubernetesConfig(
     DeadlineAction deadlineAction) {
   public KubernetesConfig {
     critical = List.copyOf(critical);
+    if (mode == KubernetesMode.ON && nodeName == null) {
+      throw new IllegalArgumentException("to report on a node takes its name");
+    }
   }
 }

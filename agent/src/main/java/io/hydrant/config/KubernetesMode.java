@@ -16,19 +16,11 @@ public enum KubernetesMode {
   /// Decides, for this process.
   ///
   /// @param nodeName null when the agent was not told it
-  /// @throws IllegalArgumentException when it must report and does not know on which node
   public boolean isOn(@Nullable String nodeName, Map<String, String> environment) {
     return switch (this) {
       case OFF -> false;
       case AUTO -> nodeName != null && environment.containsKey(POD_VARIABLE);
-      case ON -> {
-        if (nodeName == null) {
-          throw new IllegalArgumentException(
-              "kubernetes is 'on' and node-name is not set: give the agent's pod the name of its"
-                  + " node through the downward API (fieldPath: spec.nodeName)");
-        }
-        yield true;
-      }
+      case ON -> true;
     };
   }
 }

@@ -48,7 +48,7 @@ public final class Settings {
   public static final Setting<String> INSTANCE_ID =
       Setting.one("instance-id", Theme.BUCKET, "ID", Parsers::queueNamePart)
           .otherwise(
-              "none, and topic-arn cannot be used",
+              "what the agent's Node says; without one, topic-arn cannot be used",
               "The EC2 instance id of the node; the last part of its queue's name.");
 
   public static final Setting<String> QUEUE_PREFIX =
@@ -112,6 +112,17 @@ public final class Settings {
       Setting.one("reserve", Theme.DISK, "SIZE", Parsers.sizeFrom(ByteSize.ZERO))
           .defaultsTo("1GiB", "What stays free on the disk, whatever is fetched.");
 
+  public static final Setting<Duration> DISK_CHECK_INTERVAL =
+      Setting.one(
+              "disk-check-interval",
+              Theme.DISK,
+              "DURATION",
+              Parsers.durationFrom(Duration.ofMillis(100)))
+          .defaultsTo(
+              "30s",
+              "How often a small file is written to the disk and read back; while that fails the"
+                  + " node is not ready and nothing is fetched.");
+
   public static final Setting<Boolean> REPLACE_FOREIGN =
       Setting.onOff("replace-foreign", Theme.DISK)
           .defaultsTo(
@@ -136,8 +147,8 @@ public final class Settings {
           .otherwise(
               "10 up to 8 cores, 25 up to 32, 40 up to 64, 50 up to 128, else 100",
               "The network throughput to aim for, in gigabits per second: what the instance type has."
-                  + " The number of connections follows from it. On nodes made by Karpenter the label"
-                  + " karpenter.k8s.aws/instance-network-bandwidth tells it, in megabits.");
+                  + " The number of connections follows from it. Karpenter labels its nodes with it, in"
+                  + " megabits: instance-network-bandwidth.");
 
   public static final Setting<ByteSize> MEMORY_LIMIT =
       Setting.one(
@@ -272,6 +283,7 @@ public final class Settings {
           ROOT,
           CATEGORY,
           RESERVE,
+          DISK_CHECK_INTERVAL,
           REPLACE_FOREIGN,
           CONCURRENCY,
           ENGINE,

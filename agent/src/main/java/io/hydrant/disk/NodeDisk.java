@@ -1,5 +1,6 @@
 package io.hydrant.disk;
 
+import io.hydrant.catalog.ByteSize;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Path;
@@ -99,6 +100,9 @@ public final class NodeDisk {
     try {
       return switch (new DiskHealth(HEALTH_PATIENCE).check(root)) {
         case Health.Healthy healthy -> new Prepared.Ready(root, healthy);
+        // The agent must start, because nobody else removes models.
+        case Health.Full(String _, ByteSize size) ->
+            new Prepared.Ready(root, new Health.Healthy(ByteSize.ZERO, size));
         case Health.Sick(String reason) -> throw new DiskException(reason);
       };
     } catch (InterruptedException e) {

@@ -19,6 +19,8 @@ import java.util.SplittableRandom;
 /// the device, not from memory. A file system whose device is gone still calls itself writable
 /// everywhere else.
 final class WriteProbe {
+  private static final String NO_SPACE = "No space left on device";
+
   private WriteProbe() {}
 
   static Health run(Path root) {
@@ -27,9 +29,16 @@ final class WriteProbe {
       // Not isDirectory(): after a shutdown xfs answers even this with an error.
       Files.readAttributes(layout.own(), BasicFileAttributes.class);
       FileStore store = Files.getFileStore(root);
-      writeAndReadBack(layout.healthProbe(), Math.toIntExact(store.getBlockSize()));
-      return new Health.Healthy(
-          new ByteSize(store.getUsableSpace()), new ByteSize(store.getTotalSpace()));
+      ByteSize size = new ByteSize(store.getTotalSpace());
+      try {
+        writeAndReadBack(layout.healthProbe(), Math.toIntExact(store.getBlockSize()));
+      } catch (IOException e) {
+        if (saidBy(e).equals(NO_SPACE)) {
+          return new Health.Full("'" + root + "' is full", size);
+        }
+        throw e;
+      }
+      return new Health.Healthy(new ByteSize(store.getUsableSpace()), size);
     } catch (NoSuchFileException _) {
       return new Health.Sick(
           "'" + root + "' has no folder .hydrant: it is not prepared, or its disk is not mounted");
@@ -90,18 +99,19 @@ final class WriteProbe {
     }
   }
 
+  private static String saidBy(IOException e) {
+    return e instanceof FileSystemException failure && failure.getReason() != null
+        ? failure.getReason()
+        : String.valueOf(e.getMessage());
+  }
+
   private static String reasonOf(IOException e) {
-    String said =
-        e instanceof FileSystemException failure && failure.getReason() != null
-            ? failure.getReason()
-            : String.valueOf(e.getMessage());
-    return switch (said) {
+    return switch (saidBy(e)) {
       case "Read-only file system" ->
           "has become read-only, as ext4 does after an error: look into the kernel log";
       case "Input/output error" ->
           "answers with I/O errors: the device fails or xfs has shut down; look into the kernel log";
       case "Structure needs cleaning" -> "is damaged: unmount it and run 'hydrant disk prepare'";
-      case "No space left on device" -> "is full";
       default -> "cannot be used: " + e;
     };
   }

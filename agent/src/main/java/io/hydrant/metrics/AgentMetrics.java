@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
@@ -47,13 +48,16 @@ public final class AgentMetrics implements SyncListener {
 
   private volatile AgentStatus status;
   private volatile @Nullable Instant oldestUnapplied;
+  private volatile boolean diskHealthy = true;
 
   /// @param version of the agent
   /// @param statusSource asked once for each scrape
+  /// @param overdue whether the node is not ready although the hydration deadline has passed
   /// @param diskAvailable what the models' file system can still hold; may fail
   public AgentMetrics(
       String version,
       Supplier<AgentStatus> statusSource,
+      BooleanSupplier overdue,
       Callable<ByteSize> diskAvailable,
       InstantSource clock) {
     this.statusSource = statusSource;
@@ -63,7 +67,9 @@ public final class AgentMetrics implements SyncListener {
     meters.gauge(Metric.OLDEST_UNAPPLIED, this::secondsBehind);
     meters.gauge(Metric.BUILD_INFO, () -> 1, version);
     meters.gauge(Metric.DISK_AVAILABLE, () -> bytesOrNaN(diskAvailable));
+    meters.gauge(Metric.DISK_HEALTHY, () -> diskHealthy ? 1 : 0);
     gauge(Metric.READY, now -> now.ready() ? 1 : 0);
+    meters.gauge(Metric.HYDRATION_OVERDUE, () -> overdue.getAsBoolean() ? 1 : 0);
     gauge(Metric.MODELS_WANTED, now -> now.wanted().files());
     gauge(Metric.MODELS_PRESENT, now -> now.present().files());
     gauge(Metric.WANTED_BYTES, now -> now.wanted().bytes());
@@ -115,8 +121,12 @@ public final class AgentMetrics implements SyncListener {
       case SyncEvent.EventsReceived(int events) -> eventsReceived.increment(events);
       case SyncEvent.QueueFailed _ -> queueFailures.increment();
       case SyncEvent.PlanFailed _ -> planFailures.increment();
+      case SyncEvent.DiskFailed _, SyncEvent.DiskFull _ -> diskHealthy = false;
+      case SyncEvent.DiskRecovered _ -> diskHealthy = true;
       case SyncEvent.ListingStarted _,
           SyncEvent.Planned _,
+          SyncEvent.NotWanted _,
+          SyncEvent.RemovalsHeld _,
           SyncEvent.QueueRecovered _,
           SyncEvent.Hydrated _,
           SyncEvent.InSync _ -> {}

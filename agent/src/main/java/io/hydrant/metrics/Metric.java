@@ -5,6 +5,10 @@ import org.jspecify.annotations.Nullable;
 /// The catalogue of the metrics: base units, and names as Prometheus wants them.
 enum Metric {
   READY("hydrant_ready", Kind.GAUGE, "1 once every wanted model was on the disk, else 0."),
+  HYDRATION_OVERDUE(
+      "hydrant_hydration_overdue",
+      Kind.GAUGE,
+      "1 while the node is not ready although hydration-deadline has passed, else 0."),
   MODELS_WANTED("hydrant_models_wanted", Kind.GAUGE, "Models that the disk should hold."),
   MODELS_PRESENT(
       "hydrant_models_present", Kind.GAUGE, "Wanted models that are on the disk and verified."),
@@ -33,6 +37,10 @@ enum Metric {
       "When disk and bucket last agreed entirely; 0 before the first time."),
   DISK_AVAILABLE(
       "hydrant_disk_available_bytes", Kind.GAUGE, "What the models' file system can still hold."),
+  DISK_HEALTHY(
+      "hydrant_disk_healthy",
+      Kind.GAUGE,
+      "1 while the models' file system takes bytes and gives them back, else 0."),
 
   FETCHED_BYTES(
       "hydrant_fetched_bytes_total",

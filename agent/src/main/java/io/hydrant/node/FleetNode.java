@@ -53,7 +53,9 @@ public record FleetNode(
     /// Every wanted model is there.
     READY,
     /// It was ready; something does not get done.
-    DEGRADED
+    DEGRADED,
+    /// Its disk does not work.
+    DISK_FAILED
   }
 
   /// Reads a Node.
@@ -96,6 +98,7 @@ public record FleetNode(
       case DEADLINE_EXCEEDED, OPENED_BY_DEADLINE -> State.OVERDUE;
       case MODELS_READY -> State.READY;
       case DEGRADED -> State.DEGRADED;
+      case DISK_FAILED -> State.DISK_FAILED;
     };
   }
 

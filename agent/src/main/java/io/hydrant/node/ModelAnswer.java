@@ -1,15 +1,19 @@
 package io.hydrant.node;
 
-/// What the agent of a Node says of one object of the bucket.
+import org.jspecify.annotations.Nullable;
+
+/// What is known of one object of the bucket on a Node.
 public sealed interface ModelAnswer {
 
-  /// The model is on the disk, complete and verified.
+  /// Its agent has answered.
   ///
-  /// @param etag of the object that it was made of
-  record Present(String etag) implements ModelAnswer {}
-
-  /// The model is not on the disk.
-  record Absent() implements ModelAnswer {}
+  /// @param bucket that the agent mirrors
+  /// @param mirrored whether the node would hold the object at all
+  /// @param etag the state of the object that is on the disk, complete and verified; null when none
+  ///   is
+  /// @param detail one sentence for a person
+  record Told(String bucket, boolean mirrored, @Nullable String etag, String detail)
+      implements ModelAnswer {}
 
   /// Nobody answers.
   record Unknown(String reason) implements ModelAnswer {}

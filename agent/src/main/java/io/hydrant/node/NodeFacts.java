@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// @param revision changes with every change of the Node; compared for equality only
 /// @param taints their keys, in the Node's order
 /// @param conditions in the Node's order
+/// @param providerId of the machine behind it, `aws:///eu-west-1a/i-0abc`; empty when none is told
+/// @param isDeleted whether its deletion has begun
 public record NodeFacts(
     String name,
     String uid,
@@ -17,7 +19,9 @@ public record NodeFacts(
     List<String> taints,
     List<NodeCondition> conditions,
     Map<String, String> labels,
-    Map<String, String> annotations) {
+    Map<String, String> annotations,
+    String providerId,
+    boolean isDeleted) {
   public NodeFacts {
     taints = List.copyOf(taints);
     conditions = List.copyOf(conditions);
@@ -27,6 +31,16 @@ public record NodeFacts(
 
   public boolean hasTaint(String key) {
     return taints.contains(key);
+  }
+
+  /// The id of the machine behind it, or empty: the last part of the provider id.
+  public String instanceId() {
+    return providerId.substring(providerId.lastIndexOf('/') + 1);
+  }
+
+  /// Whether it will not come back: it is being drained for good, or deleted.
+  public boolean isGoing() {
+    return isDeleted || hasTaint(NodeKeys.DISRUPTED);
   }
 
   /// The condition of a type, or null.

@@ -1,6 +1,6 @@
 package io.hydrant.node;
 
-/// The names that Hydrant uses on a Node.
+/// The names that Hydrant uses or looks for on a Node.
 public final class NodeKeys {
   /// The startup taint that keeps pods off until the models are there, unless it is set otherwise.
   public static final String STARTUP_TAINT = "hydrant.dev/models-not-ready";
@@ -28,6 +28,12 @@ public final class NodeKeys {
 
   /// Annotation: the agent's version.
   public static final String AGENT_VERSION = "hydrant.dev/agent-version";
+
+  /// The taint by which Karpenter begins to drain a node that it is about to remove.
+  public static final String DISRUPTED = "karpenter.sh/disrupted";
+
+  /// Annotation, written by a person: the code of the removals that are held, to let them happen.
+  public static final String RELEASE_REMOVALS = "hydrant.dev/release-removals";
 
   private NodeKeys() {}
 }

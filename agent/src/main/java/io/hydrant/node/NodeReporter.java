@@ -59,6 +59,11 @@ public final class NodeReporter implements AutoCloseable {
     signals.offer(Signal.LOOK);
   }
 
+  /// Has somebody called when a person releases, on the Node, the removals that are held.
+  public void onRelease(Runnable action) {
+    reconciler.onRelease(action);
+  }
+
   private void nodeChanged(String revision) {
     reconciler.nodeChanged(revision);
     signals.offer(Signal.LOOK);

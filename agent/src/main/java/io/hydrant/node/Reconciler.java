@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Brings the Node to say what the agent knows, step by step. Used by one thread, except for
-/// [#nodeChanged].
+/// [#nodeChanged] and [#onRelease].
 ///
 /// A step looks at present state only: the status, and the Node as it was last seen. What comes in
 /// between (the Node changed, a denial, no answer) leaves the rest to a later step.
@@ -31,6 +31,7 @@ final class Reconciler {
   private final InstantSource clock;
   private final RandomGenerator random;
 
+  private volatile Runnable release = () -> {};
   private final AtomicReference<@Nullable String> changedTo = new AtomicReference<>();
   private final Denials denials = new Denials();
   private final Steps steps = new Steps();
@@ -41,6 +42,7 @@ final class Reconciler {
 
   private boolean everSeen;
   private NodeDecision.Written written = new NodeDecision.Written(null, null);
+  private @Nullable String releasedCode;
   private int conflicts;
   private int failures;
   private boolean goneTold;
@@ -58,6 +60,11 @@ final class Reconciler {
     this.tracker = tracker;
     this.clock = clock;
     this.random = random;
+  }
+
+  /// Has somebody called when the Node's annotation releases the removals that are held now.
+  void onRelease(Runnable action) {
+    release = action;
   }
 
   /// Takes in that the Node has this revision now; an empty one when it is gone.
@@ -114,6 +121,7 @@ final class Reconciler {
   private Duration reconcile(NodeFacts facts, Instant now) throws NodeException {
     AgentStatus status = statusSource.get();
     Readiness readiness = tracker.readiness();
+    releaseIfAsked(status.heldCode(), facts);
     NodeDecision decision =
         NodeDecision.decide(facts, NodeReport.of(status, readiness), settings, written, now);
     NodeFacts current = facts;
@@ -125,6 +133,17 @@ final class Reconciler {
     return denials.isEmpty() || decision.again().compareTo(Denials.PAUSE) < 0
         ? decision.again()
         : Denials.PAUSE;
+  }
+
+  /// Once for each set of removals: what is held again in spite of it waits for another word.
+  private void releaseIfAsked(@Nullable String heldCode, NodeFacts facts) {
+    if (heldCode != null
+        && heldCode.equals(facts.annotations().get(NodeKeys.RELEASE_REMOVALS))
+        && !heldCode.equals(releasedCode)) {
+      releasedCode = heldCode;
+      LOG.info("The node's annotation releases the removals {}", heldCode);
+      release.run();
+    }
   }
 
   private NodeFacts perform(NodeAction action, NodeFacts facts, Instant now) throws NodeException {

@@ -39,7 +39,7 @@ final class Steps {
         case PREPARING -> {}
         case HYDRATING, CRITICAL_MODELS_READY, MODELS_READY ->
             tell(NodeEvent.Type.NORMAL, readiness, now, steps);
-        case DEADLINE_EXCEEDED, OPENED_BY_DEADLINE ->
+        case DEADLINE_EXCEEDED, OPENED_BY_DEADLINE, DISK_FAILED ->
             tell(NodeEvent.Type.WARNING, readiness, now, steps);
         case DEGRADED -> {
           if (!held) {

@@ -56,7 +56,16 @@ public final class Planner {
     this.replaceForeign = replaceForeign;
   }
 
+  /// A plan before which nothing was decided about removals.
   public Plan plan(Catalog catalog, Inventory inventory, DiskBudget budget) {
+    return plan(catalog, inventory, budget, Ruling.none());
+  }
+
+  /// A plan under what was decided about removals before.
+  ///
+  /// @param ruling as long as one of the removals is wanted that it holds, nothing is removed,
+  ///   however small their share has become
+  public Plan plan(Catalog catalog, Inventory inventory, DiskBudget budget, Ruling ruling) {
     List<Removal> unwanted = new ArrayList<>();
     int published = 0;
     for (PresentFile file : inventory.files()) {
@@ -69,7 +78,7 @@ public final class Planner {
       }
     }
     unwanted.sort(REMOVAL_ORDER);
-    String objection = guard.objection(unwanted.size(), published, catalog.files().size());
+    String objection = objection(unwanted, published, catalog.files().size(), ruling);
     Held held = objection == null ? null : new Held(unwanted, objection);
     List<Removal> removals = objection == null ? unwanted : List.of();
 
@@ -95,6 +104,21 @@ public final class Planner {
     List<Skipped> skipped = new ArrayList<>(catalog.skipped());
     skipped.addAll(leftOut.values());
     return new Plan(removals, held, fetches, kept, skipped);
+  }
+
+  private @Nullable String objection(
+      List<Removal> unwanted, int published, int wanted, Ruling ruling) {
+    if (ruling.held() != null
+        && unwanted.stream().anyMatch(removal -> ruling.isHeld(removal.path()))) {
+      return ruling.held().reason();
+    }
+    long judged =
+        wanted == 0
+            ? unwanted.size() // Nobody means that, whatever was released.
+            : unwanted.stream()
+                .filter(removal -> !ruling.released().contains(removal.path()))
+                .count();
+    return guard.objection(Math.toIntExact(judged), published, wanted);
   }
 
   private static @Nullable FetchReason reasonToFetch(

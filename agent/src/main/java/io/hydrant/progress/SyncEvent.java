@@ -7,6 +7,7 @@ import io.hydrant.catalog.ObjectKey;
 import io.hydrant.plan.Plan;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// One thing that happened in the sync.
@@ -25,6 +26,22 @@ public sealed interface SyncEvent {
   ///
   /// @param full whether it covers the whole bucket, or only keys that events named
   record Planned(Plan plan, boolean full) implements SyncEvent {}
+
+  /// Nothing is wanted any more at some paths that were looked at, whatever was said of them
+  /// before.
+  record NotWanted(Set<ModelPath> paths) implements SyncEvent {
+    public NotWanted {
+      paths = Set.copyOf(paths);
+    }
+  }
+
+  /// Other removals than before wait for a human word.
+  ///
+  /// @param count how many; 0 when none do any more
+  /// @param reason why
+  /// @param code names this set of removals
+  record RemovalsHeld(int count, @Nullable String reason, @Nullable String code)
+      implements SyncEvent {}
 
   /// Bytes of a model begin to flow.
   record FetchStarted(ModelFile file) implements SyncEvent {}
@@ -85,6 +102,15 @@ public sealed interface SyncEvent {
 
   /// The disk could not be read, so no plan was made.
   record PlanFailed(String error, Duration retryIn) implements SyncEvent {}
+
+  /// The disk does not work: nothing is fetched, planned or removed until it does.
+  record DiskFailed(String reason) implements SyncEvent {}
+
+  /// The disk has no room for the smallest file: others have used up the reserve.
+  record DiskFull(String reason) implements SyncEvent {}
+
+  /// The disk works again, or has room again.
+  record DiskRecovered() implements SyncEvent {}
 
   /// A key could not be looked at in the bucket.
   record LookFailed(String key, String error, Duration retryIn) implements SyncEvent {}

@@ -13,7 +13,7 @@ public final class SourceException extends IOException {
     GONE(false),
     /// The object is no longer in the state that was asked for. Its key must be looked at again.
     CHANGED(false),
-    /// The object lies in an archive tier.
+    /// The object lies in an archive tier. Its key must be looked at again.
     ARCHIVED(false),
     /// The credentials lack a right, or the bucket policy denies it.
     FORBIDDEN(false),

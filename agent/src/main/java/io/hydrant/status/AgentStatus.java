@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 /// @param unverified how many models this process published with nothing but their size compared,
 ///   because S3 keeps no checksum of them
 /// @param heldRemovals how many removals wait for a human word
+/// @param heldCode names these removals, so that who releases them says which ones are meant; null
+///   when there are none
 public record AgentStatus(
     String version,
     String bucket,
@@ -47,7 +49,8 @@ public record AgentStatus(
     Map<String, Integer> skipped,
     List<SkippedObject> notable,
     int unverified,
-    int heldRemovals) {
+    int heldRemovals,
+    @Nullable String heldCode) {
   public AgentStatus {
     active = List.copyOf(active);
     failures = List.copyOf(failures);

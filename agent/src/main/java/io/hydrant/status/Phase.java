@@ -9,5 +9,7 @@ public enum Phase {
   /// Every wanted model is on the disk; events are followed.
   READY,
   /// Was ready; something does not get done: see the status's message and failures.
-  DEGRADED
+  DEGRADED,
+  /// The disk does not work: nothing is done until it does.
+  DISK_FAILED
 }

@@ -39,6 +39,11 @@ final class Progress {
     }
   }
 
+  /// Nothing is wanted at a path any more.
+  void notWanted(ModelPath path) {
+    forget(path);
+  }
+
   private boolean isWanted(ModelFile file) {
     Model state = wanted.get(file.path());
     return state != null && state.file().isSameStateAs(file);

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /// Whether pods may count on the node's models, and why.
 ///
 /// It is a gate: once [open][#isOpen] it stays open for the life of the process, because later
-/// trouble must not take a working node out of service; the reason tells of it.
+/// trouble must not take a working node out of service; the reason tells of it. Only a disk that
+/// does not work closes it, until it does.
 ///
 /// @param message one sentence for a person
 /// @param since when the gate was last opened or closed
@@ -27,7 +28,9 @@ public record Readiness(Reason reason, String message, Instant since) {
     /// Open: every wanted model is on the disk.
     MODELS_READY(true, "ModelsReady"),
     /// Open: it was ready; something does not get done.
-    DEGRADED(true, "Degraded");
+    DEGRADED(true, "Degraded"),
+    /// Closed, whatever was before: the disk does not work, so there are no models to count on.
+    DISK_FAILED(false, "DiskFailed");
 
     private final boolean open;
     private final String text;
@@ -62,12 +65,16 @@ public record Readiness(Reason reason, String message, Instant since) {
   ///   none
   public static Readiness next(
       @Nullable Readiness before, AgentStatus status, HydrationDeadline deadline, Instant now) {
+    if (status.phase() == Phase.DISK_FAILED) {
+      return following(before, Reason.DISK_FAILED, status.message(), now);
+    }
     if (status.ready()) {
       Reason reason =
           switch (status.phase()) {
             case STARTING, HYDRATING -> Reason.CRITICAL_MODELS_READY;
             case READY -> Reason.MODELS_READY;
             case DEGRADED -> Reason.DEGRADED;
+            case DISK_FAILED -> Reason.DISK_FAILED;
           };
       return following(before, reason, status.message(), now);
     }

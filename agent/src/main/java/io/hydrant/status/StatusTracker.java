@@ -18,7 +18,9 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Folds the sync's events into an [AgentStatus]. Thread-safe.
@@ -37,10 +39,17 @@ public final class StatusTracker implements SyncListener {
   private final CriticalModels critical;
 
   @GuardedBy("this")
+  private final Troubles troubles = new Troubles();
+
+  @GuardedBy("this")
   private final Map<ModelPath, Transfer> active = new LinkedHashMap<>();
 
   @GuardedBy("this")
   private final Map<ModelPath, Failure> failures = new LinkedHashMap<>();
+
+  /// Fetches that failed and are tried again in a moment: no trouble yet.
+  @GuardedBy("this")
+  private final Map<ModelPath, Failure> retried = new LinkedHashMap<>();
 
   @GuardedBy("this")
   private final Map<String, Skipped> skipped = new TreeMap<>();
@@ -56,21 +65,6 @@ public final class StatusTracker implements SyncListener {
 
   @GuardedBy("this")
   private @Nullable Instant lastEvent;
-
-  @GuardedBy("this")
-  private @Nullable String listingError;
-
-  @GuardedBy("this")
-  private @Nullable String lookError;
-
-  @GuardedBy("this")
-  private @Nullable String planError;
-
-  @GuardedBy("this")
-  private @Nullable String queueError;
-
-  @GuardedBy("this")
-  private Plan.@Nullable Held held;
 
   @GuardedBy("this")
   private int unverified;
@@ -97,9 +91,9 @@ public final class StatusTracker implements SyncListener {
       case SyncEvent.ListingStarted _, SyncEvent.ChangeHeard _, SyncEvent.Behind _ -> {}
       case SyncEvent.ListingDone _ -> {
         lastListing = now;
-        listingError = null;
+        troubles.listed();
       }
-      case SyncEvent.ListingFailed(String error, Duration _) -> listingError = error;
+      case SyncEvent.ListingFailed(String error, Duration _) -> troubles.listingFailed(error);
       case SyncEvent.Planned(Plan plan, boolean full) -> planned(plan, full);
       case SyncEvent.FetchStarted(ModelFile file) ->
           active.put(file.path(), new Transfer(file.path().value(), file.size().bytes(), 0, now));
@@ -108,13 +102,16 @@ public final class StatusTracker implements SyncListener {
         active.computeIfPresent(
             path, (_, t) -> new Transfer(t.path(), t.size(), t.received() + bytes, t.startedAt()));
       }
-      case SyncEvent.FetchRetried(ModelFile file, int _, Duration _, String error) ->
-          failed(file, error, now);
+      case SyncEvent.FetchRetried(ModelFile file, int _, Duration _, String error) -> {
+        active.remove(file.path());
+        retried.put(file.path(), new Failure(file.path().value(), error, now));
+      }
+      case SyncEvent.NotWanted(Set<ModelPath> paths) -> paths.forEach(this::notWanted);
+      case SyncEvent.RemovalsHeld held -> troubles.removalsHeld(held);
       case SyncEvent.FetchFailed(ModelFile file, String error) -> failed(file, error, now);
       case SyncEvent.FoundPresent(ModelFile file) -> published(file);
       case SyncEvent.FetchAbandoned(ModelFile file, String _) -> {
-        active.remove(file.path());
-        failures.remove(file.path());
+        over(file);
         progress.abandoned(file);
       }
       case SyncEvent.Published(ModelFile file, Duration _, Instant _) -> published(file);
@@ -123,10 +120,13 @@ public final class StatusTracker implements SyncListener {
       case SyncEvent.RemovalFailed(ModelPath path, String error) ->
           failures.put(path, new Failure(path.value(), error, now));
       case SyncEvent.EventsReceived _ -> lastEvent = now;
-      case SyncEvent.QueueRecovered _ -> queueError = null;
-      case SyncEvent.PlanFailed(String error, Duration _) -> planError = error;
-      case SyncEvent.QueueFailed(String error, Duration _) -> queueError = error;
-      case SyncEvent.LookFailed(String _, String error, Duration _) -> lookError = error;
+      case SyncEvent.QueueRecovered _ -> troubles.queueRecovered();
+      case SyncEvent.PlanFailed(String error, Duration _) -> troubles.planFailed(error);
+      case SyncEvent.QueueFailed(String error, Duration _) -> troubles.queueFailed(error);
+      case SyncEvent.DiskFailed(String reason) -> troubles.diskFailed(reason);
+      case SyncEvent.DiskFull(String reason) -> troubles.diskFull(reason);
+      case SyncEvent.DiskRecovered _ -> troubles.diskRecovered();
+      case SyncEvent.LookFailed(String _, String error, Duration _) -> troubles.lookFailed(error);
       case SyncEvent.Hydrated _ -> hydrated = true;
       case SyncEvent.InSync _ -> lastAgreement = now;
     }
@@ -134,12 +134,11 @@ public final class StatusTracker implements SyncListener {
 
   @GuardedBy("this")
   private void planned(Plan plan, boolean full) {
-    lookError = null;
-    planError = null;
+    troubles.planned();
     if (full) {
       skipped.clear();
       failures.clear();
-      held = plan.held();
+      retried.clear();
     }
     progress.planned(plan, full);
     critical.planned(plan, full);
@@ -151,15 +150,27 @@ public final class StatusTracker implements SyncListener {
 
   @GuardedBy("this")
   private void published(ModelFile file) {
-    active.remove(file.path());
-    failures.remove(file.path());
+    over(file);
     progress.published(file);
     critical.published(file);
   }
 
   @GuardedBy("this")
-  private void failed(ModelFile file, String error, Instant now) {
+  private void notWanted(ModelPath path) {
+    failures.remove(path);
+    progress.notWanted(path);
+  }
+
+  @GuardedBy("this")
+  private void over(ModelFile file) {
     active.remove(file.path());
+    failures.remove(file.path());
+    retried.remove(file.path());
+  }
+
+  @GuardedBy("this")
+  private void failed(ModelFile file, String error, Instant now) {
+    over(file);
     failures.put(file.path(), new Failure(file.path().value(), error, now));
   }
 
@@ -188,46 +199,37 @@ public final class StatusTracker implements SyncListener {
         lastAgreement,
         lastEvent,
         List.copyOf(active.values()),
-        failures.values().stream().limit(MOST_LISTED).toList(),
+        Stream.concat(failures.values().stream(), retried.values().stream())
+            .limit(MOST_LISTED)
+            .toList(),
         skippedByReason(),
         notable(),
         unverified,
-        held == null ? 0 : held.removals().size());
+        troubles.heldRemovals(),
+        troubles.heldCode());
   }
 
   @GuardedBy("this")
   private boolean isReady() {
-    return critical.areNamed() ? critical.wereComplete() : hydrated;
+    return !troubles.isDiskFailed() && (critical.areNamed() ? critical.wereComplete() : hydrated);
   }
 
   @GuardedBy("this")
   private Phase phase() {
+    if (troubles.isDiskFailed()) {
+      return Phase.DISK_FAILED;
+    }
     if (!hydrated || !isReady()) {
       return lastListing == null ? Phase.STARTING : Phase.HYDRATING;
     }
-    boolean troubled =
-        !failures.isEmpty()
-            || listingError != null
-            || lookError != null
-            || planError != null
-            || queueError != null
-            || held != null;
+    boolean troubled = !failures.isEmpty() || troubles.first() != null || troubles.queue() != null;
     return troubled ? Phase.DEGRADED : Phase.READY;
   }
 
   @GuardedBy("this")
   private String message(Phase phase, Totals wanted, Totals present) {
-    if (planError != null) {
-      return planError;
-    }
-    if (listingError != null) {
-      return listingError;
-    }
-    if (lookError != null) {
-      return lookError;
-    }
-    if (held != null) {
-      return "removals held: " + held.reason();
+    if (troubles.first() != null) {
+      return troubles.first();
     }
     if (!failures.isEmpty()) {
       Failure first = failures.values().iterator().next();
@@ -235,8 +237,8 @@ public final class StatusTracker implements SyncListener {
           failures.size() == 1 ? "1 model fails: " : failures.size() + " models fail, among them ";
       return count + first.path() + ": " + first.error();
     }
-    if (queueError != null) {
-      return queueError;
+    if (troubles.queue() != null) {
+      return troubles.queue();
     }
     String obstacle = isReady() ? null : critical.obstacle();
     if (obstacle != null) {
@@ -244,7 +246,7 @@ public final class StatusTracker implements SyncListener {
     }
     return switch (phase) {
       case STARTING -> "the bucket is being listed";
-      case HYDRATING, READY, DEGRADED ->
+      case HYDRATING, READY, DEGRADED, DISK_FAILED ->
           (present.equals(wanted) ? "all " : present.files() + " of ")
               + wanted.files()
               + " models are on the disk";

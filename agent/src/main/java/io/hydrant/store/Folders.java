@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -18,7 +19,11 @@ import java.util.stream.Collectors;
 final class Folders {
   private final StorePaths paths;
   private final Set<Path> permanent;
-  private final FolderSync durable = new FolderSync();
+  private final FolderSync syncs = new FolderSync();
+
+  /// Those whose names are on the disk for good. An earlier process may have died between the
+  /// making of one and its sync. Guarded by the lock of the store's names.
+  private final Set<Path> durable = new HashSet<>();
 
   /// @param categories top folders that always exist
   Folders(StorePaths paths, Collection<ModelPath> categories) {
@@ -30,7 +35,7 @@ final class Folders {
     for (Path folder : permanent) {
       Files.createDirectories(folder);
     }
-    durable.sync(paths.data());
+    syncs.sync(paths.data());
   }
 
   /// Makes sure that the folders above a model can be made, and that no folder has its name but an
@@ -61,9 +66,13 @@ final class Folders {
   /// Makes the folders above a model and removes the empty one in its place.
   void makePlaceFor(ModelPath path) throws IOException {
     for (ModelPath ancestor : path.ancestors().reversed()) {
-      if (!isFolder(paths.of(ancestor))) {
-        create(paths.of(ancestor));
-        durable.sync(paths.folderOf(ancestor));
+      Path folder = paths.of(ancestor);
+      if (!isFolder(folder)) {
+        create(folder);
+      }
+      if (!durable.contains(folder)) {
+        syncs.sync(paths.folderOf(ancestor));
+        durable.add(folder);
       }
     }
     Path target = paths.of(path);
@@ -92,6 +101,7 @@ final class Folders {
       }
       try {
         Files.deleteIfExists(folder);
+        durable.remove(folder);
       } catch (IOException _) {
         return folder; // It is not empty, or somebody keeps it.
       }
@@ -101,7 +111,7 @@ final class Folders {
 
   /// Makes what was published into a folder, or removed from it, durable.
   void sync(Path folder) throws IOException {
-    durable.sync(folder);
+    syncs.sync(folder);
   }
 
   private static boolean isFolder(Path path) {

@@ -1,13 +1,12 @@
 package io.hydrant.sync;
 
+import io.hydrant.catalog.BucketView;
 import io.hydrant.catalog.ObjectKey;
-import io.hydrant.catalog.RemoteObject;
 import io.hydrant.source.ModelSource;
 import io.hydrant.source.SourceException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /// Asks the bucket, away from the loop's thread, and answers with messages.
@@ -25,13 +24,19 @@ final class BucketTasks {
   }
 
   /// Lists the bucket; the answer is a [Message.Listed] or a [Message.ListingFailed].
-  void list() {
+  ///
+  /// @param view is filled object by object, so that a large bucket is held once
+  void list(BucketView view) {
     executor.execute(() -> {
       long start = ticker.nanos();
-      List<RemoteObject> objects = new ArrayList<>();
       try {
-        source.list(objects::add);
-        inbox.accept(new Message.Listed(objects, Duration.ofNanos(ticker.nanos() - start)));
+        AtomicInteger objects = new AtomicInteger();
+        source.list(object -> {
+          view.put(object);
+          objects.incrementAndGet();
+        });
+        inbox.accept(
+            new Message.Listed(view, objects.get(), Duration.ofNanos(ticker.nanos() - start)));
       } catch (SourceException e) {
         inbox.accept(new Message.ListingFailed(e));
       } catch (RuntimeException e) {

@@ -8,14 +8,16 @@ import io.hydrant.transfer.RetryPolicy;
 import io.hydrant.transfer.Sleeper;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /// Carries messages from the queue to the loop, and back what the loop has dealt with. It takes no
-/// more from the queue while many messages are not dealt with.
+/// more from the queue while many messages are not dealt with. One thread receives; any may settle.
 final class EventPump {
   /// SQS takes no longer wait.
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
@@ -30,6 +32,12 @@ final class EventPump {
   private final Sleeper sleeper;
   private final RandomGenerator random;
   private final Semaphore room = new Semaphore(MOST_UNSETTLED);
+
+  /// What is dealt with and the queue could not be told so.
+  private final LinkedBlockingQueue<Delivery> owed = new LinkedBlockingQueue<>();
+
+  /// In a row. Only the receiving thread counts them.
+  private int failures;
 
   EventPump(
       EventQueue queue,
@@ -48,44 +56,57 @@ final class EventPump {
 
   /// Receives until the thread is interrupted.
   void run() {
-    int failures = 0;
     try {
       while (!Thread.currentThread().isInterrupted()) {
-        room.acquire(BATCH);
-        int received = 0;
-        try {
-          List<Delivery> deliveries = queue.receive(LONGEST_WAIT);
-          received = deliveries.size();
-          if (failures > 0) {
-            failures = 0;
-            listener.on(new SyncEvent.QueueRecovered());
-            // It may have missed what happened meanwhile: it may not even have been subscribed.
-            inbox.accept(new Message.EventsInDoubt());
-          }
-          if (!deliveries.isEmpty()) {
-            inbox.accept(new Message.Arrived(deliveries));
-          }
-        } catch (IOException e) {
-          failures++;
-          Duration delay = backoff.delayAfter(failures, random.nextDouble());
-          listener.on(new SyncEvent.QueueFailed(String.valueOf(e.getMessage()), delay));
-          sleeper.sleep(delay);
-        } finally {
-          room.release(Math.max(0, BATCH - received));
-        }
+        receive();
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /// Tells the queue what is dealt with. Failing to is harmless: the messages come again, and a
-  /// look finds nothing to do.
+  /// Waits for messages once; when that fails, until it is worth another attempt.
+  void receive() throws InterruptedException {
+    room.acquire(BATCH);
+    int received = 0;
+    try {
+      List<Delivery> deliveries = queue.receive(LONGEST_WAIT);
+      received = deliveries.size();
+      if (failures > 0) {
+        failures = 0;
+        listener.on(new SyncEvent.QueueRecovered());
+        // It may have missed what happened meanwhile: it may not even have been subscribed.
+        inbox.accept(new Message.EventsInDoubt());
+      }
+      if (!deliveries.isEmpty()) {
+        inbox.accept(new Message.Arrived(deliveries));
+      }
+      if (!owed.isEmpty()) {
+        settle(List.of());
+      }
+    } catch (IOException e) {
+      failures++;
+      Duration delay = backoff.delayAfter(failures, random.nextDouble());
+      listener.on(new SyncEvent.QueueFailed(String.valueOf(e.getMessage()), delay));
+      sleeper.sleep(delay);
+    } finally {
+      room.release(Math.max(0, BATCH - received));
+    }
+  }
+
+  /// Tells the queue what is dealt with. What it cannot be told now it is told with what comes
+  /// next: as long as this process lives, the queue takes it for being worked at.
   void settle(Collection<Delivery> deliveries) {
     room.release(deliveries.size());
+    List<Delivery> all = new ArrayList<>(deliveries);
+    owed.drainTo(all);
+    if (all.isEmpty()) {
+      return;
+    }
     try {
-      queue.settle(deliveries);
+      queue.settle(all);
     } catch (IOException e) {
+      owed.addAll(all);
       listener.on(new SyncEvent.QueueFailed(String.valueOf(e.getMessage()), Duration.ZERO));
     }
   }

@@ -1,5 +1,6 @@
 package io.hydrant.sync;
 
+import io.hydrant.catalog.BucketView;
 import io.hydrant.catalog.ObjectKey;
 import io.hydrant.catalog.RemoteObject;
 import io.hydrant.event.Delivery;
@@ -15,7 +16,9 @@ sealed interface Message {
   record Arrived(List<Delivery> deliveries) implements Message {}
 
   /// The bucket was listed.
-  record Listed(List<RemoteObject> objects, Duration took) implements Message {}
+  ///
+  /// @param view nobody else has it
+  record Listed(BucketView view, int objects, Duration took) implements Message {}
 
   /// The bucket could not be listed.
   record ListingFailed(SourceException failure) implements Message {}

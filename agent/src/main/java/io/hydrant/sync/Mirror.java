@@ -12,15 +12,11 @@ import io.hydrant.transfer.Outcome;
 import io.hydrant.transfer.RetryPolicy;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -40,28 +36,16 @@ final class Mirror {
 
   private final PendingKeys pending = new PendingKeys();
   private final AppliedSequencers applied = new AppliedSequencers();
-  private final Set<ObjectKey> changed = new HashSet<>();
-
-  /// Null until the bucket has been listed once; nothing is planned before.
-  private @Nullable BucketView view;
-
+  private final KnownBucket bucket = new KnownBucket();
   private final ListingSchedule listings;
+  private final FullPlanning fullPlanning;
+  private final Announcements announcements;
 
-  /// What looks found while a listing runs.
-  private final Map<ObjectKey, Optional<RemoteObject>> sinceListing = new HashMap<>();
+  /// Keys whose present state is known and not acted on yet, or whose fetch ended.
+  private final Set<ObjectKey> changed = new LinkedHashSet<>();
 
-  private boolean fullPlanDue;
-  private boolean removalsConfirmed;
-  private int removalsReleased;
-  private int planFailures;
-  private long nextPlan;
-
-  /// Removals of the full plan that a look has to confirm before the plan goes on.
-  private final Set<ObjectKey> confirming = new HashSet<>();
-
-  private boolean agreementTold;
-  private boolean hydrationTold;
-  private @Nullable Instant oldestTold;
+  /// Those of them whose state is known from a look.
+  private final Set<ObjectKey> looked = new HashSet<>();
 
   Mirror(
       SyncSettings settings,
@@ -79,19 +63,21 @@ final class Mirror {
     this.random = random;
     this.backoff = backoff;
     this.listings = new ListingSchedule(settings.resyncInterval(), backoff, ticker, random);
-    this.nextPlan = ticker.nanos();
+    this.fullPlanning = new FullPlanning(backoff, ticker, random);
+    this.announcements = new Announcements(listener);
   }
 
   void handle(Message message) {
     switch (message) {
       case Message.Arrived(List<Delivery> deliveries) -> deliveries.forEach(this::arrived);
-      case Message.Listed(List<RemoteObject> objects, Duration took) -> listed(objects, took);
+      case Message.Listed(BucketView view, int objects, Duration took) ->
+          listed(view, objects, took);
       case Message.ListingFailed(SourceException failure) -> listingFailed(failure);
       case Message.Looked(ObjectKey key, RemoteObject object) -> looked(key, object);
       case Message.LookFailed(ObjectKey key, SourceException failure) -> lookFailed(key, failure);
       case Message.Settled(Outcome outcome) -> settled(outcome);
       case Message.EventsInDoubt() -> listings.soon();
-      case Message.RemovalsReleased() -> released();
+      case Message.RemovalsReleased() -> releaseRemovals();
       case Message.ResyncRequested() -> listings.now();
     }
   }
@@ -109,53 +95,31 @@ final class Mirror {
         && !applied.covers(event);
   }
 
-  /// Lets as many removals happen as are held now: if the next plan wants more, they are held
-  /// again.
-  private void released() {
-    removalsReleased = runner.removalsHeld();
-    removalsConfirmed = false;
-    fullPlanDue |= removalsReleased > 0;
+  private void releaseRemovals() {
+    if (runner.releaseRemovals()) {
+      fullPlanning.begin();
+    }
   }
 
-  private void listed(List<RemoteObject> objects, Duration took) {
-    BucketView fresh = runner.newView();
-    objects.forEach(fresh::put);
-    sinceListing.forEach((key, object) -> update(fresh, key, object));
-    sinceListing.clear();
-    view = fresh;
+  private void listed(BucketView view, int objects, Duration took) {
+    bucket.listed(view);
     listings.done();
-    fullPlanDue = true;
-    removalsConfirmed = false;
-    removalsReleased = 0;
-    confirming.clear();
-    listener.on(new SyncEvent.ListingDone(objects.size(), took));
+    fullPlanning.begin();
+    listener.on(new SyncEvent.ListingDone(objects, took));
   }
 
   private void listingFailed(SourceException failure) {
-    // What looks found stays in the view; the next listing starts anew.
-    sinceListing.clear();
+    bucket.listingFailed();
     Duration delay = listings.failed();
     listener.on(new SyncEvent.ListingFailed(String.valueOf(failure.getMessage()), delay));
   }
 
   private void looked(ObjectKey key, @Nullable RemoteObject object) {
-    learn(key, Optional.ofNullable(object));
+    bucket.learn(key, Optional.ofNullable(object), listings.isRunning());
     if (pending.looked(key)) {
       changed.add(key);
+      looked.add(key);
     }
-  }
-
-  private void learn(ObjectKey key, Optional<RemoteObject> object) {
-    if (listings.isRunning()) {
-      sinceListing.put(key, object);
-    }
-    if (view != null) {
-      update(view, key, object);
-    }
-  }
-
-  private static void update(BucketView view, ObjectKey key, Optional<RemoteObject> object) {
-    object.ifPresentOrElse(view::put, () -> view.remove(key));
   }
 
   private void lookFailed(ObjectKey key, SourceException failure) {
@@ -167,7 +131,7 @@ final class Mirror {
     ObjectKey key = outcome.file().object().key();
     switch (outcome) {
       case Outcome.Done done -> {
-        runner.published(done.file().path());
+        runner.published(done.file());
         changed.add(key);
       }
       case Outcome.Cancelled _ -> changed.add(key);
@@ -179,7 +143,7 @@ final class Mirror {
   private Duration putOff(ObjectKey key) {
     Duration delay = backoff.delayAfter(pending.failures(key) + 1, random.nextDouble());
     pending.putOff(key, ticker.nanos() + delay.toNanos());
-    confirming.remove(key);
+    fullPlanning.waitNoMoreFor(key);
     return delay;
   }
 
@@ -192,36 +156,42 @@ final class Mirror {
   }
 
   private void plan() {
+    BucketView view = bucket.view();
     if (view == null) {
       return;
     }
     if (!changed.isEmpty()) {
       planChanged(view);
     }
-    if (isFullPlanDue() && nextPlan <= ticker.nanos()) {
+    if (fullPlanning.isDue()) {
       planAll(view);
     }
   }
 
   private void planChanged(BucketView view) {
-    Set<ObjectKey> keys = Set.copyOf(changed);
+    Set<ObjectKey> keys = new LinkedHashSet<>(changed);
+    Set<ObjectKey> seen = Set.copyOf(looked);
     changed.clear();
-    agreementTold = false;
-    PlanRunner.Partial result = runner.runPartial(view, keys, pending::changedAt);
+    looked.clear();
+    announcements.changing();
+    PlanRunner.Partial result = runner.runPartial(view, keys, seen, pending::changedAt);
     result.failed().forEach(this::putOff);
+    result.unseen().forEach(pending::mark);
     result
         .waiting()
         .forEach((key, until) -> {
           pending.await(key, until);
-          confirming.remove(key);
+          fullPlanning.waitNoMoreFor(key);
         });
     for (ObjectKey key : keys) {
       if (!result.fetching().contains(key)) {
         done(key);
-        confirming.remove(key);
+        fullPlanning.waitNoMoreFor(key);
       }
     }
-    fullPlanDue |= result.madeRoom();
+    if (result.madeRoom()) {
+      fullPlanning.want();
+    }
   }
 
   private void done(ObjectKey key) {
@@ -232,34 +202,26 @@ final class Mirror {
   }
 
   private void planAll(BucketView view) {
-    agreementTold = false;
+    announcements.changing();
     try {
-      Set<ObjectKey> unconfirmed = runner.runFull(view, removalsConfirmed, removalsReleased);
-      planFailures = 0;
-      fullPlanDue = !unconfirmed.isEmpty();
-      removalsConfirmed = true;
+      Set<ObjectKey> unconfirmed = runner.runFull(view, fullPlanning.isConfirmed());
       unconfirmed.forEach(pending::mark);
-      confirming.addAll(unconfirmed);
+      fullPlanning.planned(unconfirmed);
     } catch (IOException e) {
-      planFailures++;
-      Duration delay = backoff.delayAfter(planFailures, random.nextDouble());
-      nextPlan = ticker.nanos() + delay.toNanos();
+      Duration delay = fullPlanning.failed();
       listener.on(new SyncEvent.PlanFailed(String.valueOf(e.getMessage()), delay));
     }
   }
 
-  private boolean isFullPlanDue() {
-    return fullPlanDue && confirming.isEmpty();
-  }
-
   private void startLooks() {
+    BucketView view = bucket.view();
     if (view == null) {
       return;
     }
     Set<ObjectKey> told = startLooksAtWhatIsNotTold();
     if (!told.isEmpty()) {
       Set<ObjectKey> fetching = runner.runTold(view, told, pending::changedAt);
-      agreementTold = false;
+      announcements.changing();
       told.stream().filter(key -> !fetching.contains(key)).forEach(pending::mark);
       // Nothing is told of these any more.
       var _ = startLooksAtWhatIsNotTold();
@@ -268,7 +230,7 @@ final class Mirror {
 
   /// @return the keys that need no look, because an event told what they hold now
   private Set<ObjectKey> startLooksAtWhatIsNotTold() {
-    Set<ObjectKey> told = new HashSet<>();
+    Set<ObjectKey> told = new LinkedHashSet<>();
     while (pending.looking() < settings.concurrentLooks()) {
       ObjectKey key = pending.nextLook(ticker.nanos());
       if (key == null) {
@@ -278,7 +240,7 @@ final class Mirror {
       if (object == null) {
         tasks.look(key);
       } else if (pending.looked(key)) {
-        learn(key, Optional.of(object));
+        bucket.learn(key, Optional.of(object), listings.isRunning());
         told.add(key);
       }
     }
@@ -289,26 +251,21 @@ final class Mirror {
     if (listings.isDue()) {
       listings.started();
       listener.on(new SyncEvent.ListingStarted());
-      tasks.list();
+      tasks.list(runner.newView());
     }
   }
 
   private void announce() {
-    Instant oldest = pending.oldestChange();
-    if (!Objects.equals(oldest, oldestTold)) {
-      oldestTold = oldest;
-      listener.on(new SyncEvent.Behind(oldest));
-    }
-    if (view == null || fullPlanDue) {
+    announcements.behind(pending.oldestChange());
+    BucketView view = bucket.view();
+    if (view == null || fullPlanning.isWanted()) {
       return;
     }
-    if (!hydrationTold && runner.isHydrated()) {
-      hydrationTold = true;
-      listener.on(new SyncEvent.Hydrated(view.size(), view.bytes()));
+    if (runner.isHydrated()) {
+      announcements.hydrated(view);
     }
-    if (!agreementTold && changed.isEmpty() && pending.isEmpty() && runner.isInAgreement()) {
-      agreementTold = true;
-      listener.on(new SyncEvent.InSync(view.size(), view.bytes()));
+    if (changed.isEmpty() && pending.isEmpty() && runner.isInAgreement()) {
+      announcements.inSync(view);
     }
   }
 
@@ -322,12 +279,9 @@ final class Mirror {
     long now = ticker.nanos();
     long due = now + LONGEST_IDLE.toNanos();
     due = Math.min(due, listings.due());
-    if (view != null && isFullPlanDue()) {
-      due = Math.min(due, nextPlan);
-    }
-    OptionalLong look = pending.nextDue();
-    if (view != null && look.isPresent()) {
-      due = Math.min(due, look.getAsLong());
+    if (bucket.isListed()) {
+      due = Math.min(due, fullPlanning.due());
+      due = Math.min(due, pending.nextDue().orElse(Long.MAX_VALUE));
     }
     return Duration.ofNanos(Math.max(0, due - now));
   }

@@ -2,6 +2,7 @@ package io.hydrant.sync;
 
 import io.hydrant.catalog.BucketView;
 import io.hydrant.catalog.Catalog;
+import io.hydrant.catalog.ModelFile;
 import io.hydrant.catalog.ModelPath;
 import io.hydrant.catalog.ObjectKey;
 import io.hydrant.catalog.SkipReason;
@@ -17,8 +18,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -38,9 +39,8 @@ final class PlanRunner {
   private final Hydration hydration = new Hydration();
 
   private final Graves graves;
-
+  private final Rulings rulings;
   private boolean spaceIsShort;
-  private int removalsHeld;
 
   PlanRunner(
       ModelStore store,
@@ -54,6 +54,7 @@ final class PlanRunner {
     this.listener = listener;
     this.fullPlanner = new Planner(settings.guard(), store.replacesForeign());
     this.graves = new Graves(settings.deleteGrace(), ticker);
+    this.rulings = new Rulings(listener);
     this.partialPlanner = new Planner(DeleteGuard.off(), store.replacesForeign());
   }
 
@@ -61,15 +62,17 @@ final class PlanRunner {
   ///
   /// @param fetching keys whose objects are being fetched now
   /// @param failed keys whose files could not be looked at or removed
+  /// @param unseen keys whose files are to be removed once a look has confirmed it
   /// @param waiting keys whose files are to be removed later, and when on the ticker
   /// @param madeRoom whether something was removed while there is no space for something else
   record Partial(
       Set<ObjectKey> fetching,
       Set<ObjectKey> failed,
+      Set<ObjectKey> unseen,
       Map<ObjectKey, Long> waiting,
       boolean madeRoom) {
     static Partial nothing() {
-      return new Partial(Set.of(), Set.of(), Map.of(), false);
+      return new Partial(Set.of(), Set.of(), Set.of(), Map.of(), false);
     }
   }
 
@@ -83,28 +86,21 @@ final class PlanRunner {
   /// were not confirmed, nothing is fetched either, because the plan counts on their room.
   ///
   /// @param removalsConfirmed whether the removals of the plan before this one have been looked at
-  /// @param released how many removals are let through whatever the guard says; an empty bucket
-  ///   removes nothing all the same
   /// @return the keys to look at before the next call
-  Set<ObjectKey> runFull(BucketView view, boolean removalsConfirmed, int released)
-      throws IOException {
+  Set<ObjectKey> runFull(BucketView view, boolean removalsConfirmed) throws IOException {
     Catalog catalog = view.catalog();
     Set<ModelPath> live = transfers.paths();
-    Planner planner =
-        released == 0
-            ? fullPlanner
-            : new Planner(new DeleteGuard(0, released), store.replacesForeign());
-    Plan plan = planner.plan(catalog, store.scan(), budget(Set.copyOf(live)));
+    Plan plan = fullPlanner.plan(catalog, store.scan(), budget(live), rulings.ruling());
     hydration.planned(plan);
     spaceIsShort = isSpaceShort(plan);
-    removalsHeld = plan.held() == null ? 0 : plan.held().removals().size();
     plan.kept().forEach(file -> graves.forget(file.path()));
     listener.on(new SyncEvent.Planned(plan, true));
+    rulings.planned(plan);
     cancelUnwanted(live, catalog);
     if (!plan.removals().isEmpty() && !removalsConfirmed) {
       return plan.removals().stream()
           .map(removal -> view.keyOf(removal.path()))
-          .collect(Collectors.toSet());
+          .collect(Collectors.toCollection(LinkedHashSet::new));
     }
     transfers.submit(
         plan.fetches().stream().map(fetch -> new Transfers.Request(fetch.file(), null)).toList(),
@@ -119,21 +115,27 @@ final class PlanRunner {
   /// @return the keys that are fetched; the others must be looked at
   Set<ObjectKey> runTold(
       BucketView view, Set<ObjectKey> keys, Function<ObjectKey, @Nullable Instant> changedAt) {
-    return run(view, keys, changedAt, false).fetching();
+    return run(view, keys, null, changedAt).fetching();
   }
 
   /// Plans for some keys whose present state is known, and does at once what they need.
+  ///
+  /// @param seen those that were looked at in the bucket: only their files are removed. What is
+  ///   known of the others may come from a listing
   Partial runPartial(
-      BucketView view, Set<ObjectKey> keys, Function<ObjectKey, @Nullable Instant> changedAt) {
-    return run(view, keys, changedAt, true);
+      BucketView view,
+      Set<ObjectKey> keys,
+      Set<ObjectKey> seen,
+      Function<ObjectKey, @Nullable Instant> changedAt) {
+    return run(view, keys, seen, changedAt);
   }
 
-  /// @param looked whether the state of the keys was seen in the bucket
+  /// @param seen null when nothing is done unless no file has to go
   private Partial run(
       BucketView view,
       Set<ObjectKey> keys,
-      Function<ObjectKey, @Nullable Instant> changedAt,
-      boolean looked) {
+      @Nullable Set<ObjectKey> seen,
+      Function<ObjectKey, @Nullable Instant> changedAt) {
     Set<ModelPath> paths = new LinkedHashSet<>();
     for (ObjectKey key : keys) {
       for (ModelPath path : view.affectedBy(key)) {
@@ -149,20 +151,25 @@ final class PlanRunner {
       plan = partialPlanner.plan(catalog, store.look(paths), budget(paths));
     } catch (IOException e) {
       listener.on(new SyncEvent.PlanFailed(String.valueOf(e.getMessage()), Duration.ZERO));
-      return new Partial(Set.of(), keys, Map.of(), false);
+      return new Partial(Set.of(), keys, Set.of(), Map.of(), false);
     }
-    if (!looked && !plan.removals().isEmpty()) {
+    if (seen == null && !plan.removals().isEmpty()) {
       return Partial.nothing();
     }
-    hydration.narrowed(paths, catalog);
+    hydration.narrowed(paths, plan);
     listener.on(new SyncEvent.Planned(plan, false));
     cancelUnwanted(paths, catalog);
-    plan.kept().forEach(file -> graves.forget(file.path()));
-    Set<ObjectKey> failed = new HashSet<>();
-    Map<ObjectKey, Long> waiting = new HashMap<>();
+    wantedAgain(plan);
+    tellUnwanted(keys, view, catalog);
+    Set<ObjectKey> failed = new LinkedHashSet<>();
+    Set<ObjectKey> unseen = new LinkedHashSet<>();
+    Map<ObjectKey, Long> waiting = new LinkedHashMap<>();
     for (Plan.Removal removal : plan.removals()) {
       ObjectKey key = view.keyOf(removal.path());
-      if (isInTheWay(removal, plan.fetches()) || graves.isOver(removal)) {
+      boolean inTheWay = isInTheWay(removal, plan.fetches());
+      if (!inTheWay && seen != null && !seen.contains(key)) {
+        unseen.add(key);
+      } else if (inTheWay || graves.isOver(removal)) {
         remove(removal, key, changedAt, failed);
       } else {
         waiting.put(key, graves.until(removal.path()));
@@ -174,11 +181,15 @@ final class PlanRunner {
                 new Transfers.Request(fetch.file(), changedAt.apply(fetch.file().object().key())))
             .toList();
     transfers.submit(requests, true);
-    boolean madeRoom = spaceIsShort && plan.removals().size() > failed.size() + waiting.size();
+    int left = failed.size() + unseen.size() + waiting.size();
+    boolean madeRoom = spaceIsShort && plan.removals().size() > left;
     spaceIsShort |= isSpaceShort(plan);
     return new Partial(
-        requests.stream().map(request -> request.file().object().key()).collect(Collectors.toSet()),
+        requests.stream()
+            .map(request -> request.file().object().key())
+            .collect(Collectors.toCollection(LinkedHashSet::new)),
         failed,
+        unseen,
         waiting,
         madeRoom);
   }
@@ -191,14 +202,38 @@ final class PlanRunner {
             path.ancestors().contains(removal.path()) || removal.path().ancestors().contains(path));
   }
 
-  /// How many removals the last full plan holds.
-  int removalsHeld() {
-    return removalsHeld;
+  private void wantedAgain(Plan plan) {
+    plan.kept()
+        .forEach(file -> {
+          graves.forget(file.path());
+          rulings.settled(file.path());
+        });
+    plan.fetches().forEach(fetch -> rulings.settled(fetch.file().path()));
   }
 
-  void published(ModelPath path) {
-    graves.forget(path);
-    hydration.published(path);
+  private void tellUnwanted(Collection<ObjectKey> keys, BucketView view, Catalog catalog) {
+    Set<ModelPath> unwanted = new HashSet<>();
+    for (ObjectKey key : keys) {
+      if (view.pathOf(key) instanceof ModelPath.Usable(ModelPath path)
+          && !catalog.files().containsKey(path)) {
+        unwanted.add(path);
+      }
+    }
+    if (!unwanted.isEmpty()) {
+      listener.on(new SyncEvent.NotWanted(unwanted));
+    }
+  }
+
+  /// Lets the removals happen that are held now, and no others.
+  ///
+  /// @return whether there were any
+  boolean releaseRemovals() {
+    return rulings.release();
+  }
+
+  void published(ModelFile file) {
+    graves.forget(file.path());
+    hydration.published(file);
   }
 
   /// Whether everything that the last full plan missed is on the disk.
@@ -208,7 +243,7 @@ final class PlanRunner {
 
   /// Whether nothing is on its way and nothing is held back.
   boolean isInAgreement() {
-    return hydration.isComplete() && transfers.isIdle() && removalsHeld == 0;
+    return hydration.isComplete() && transfers.isIdle() && rulings.isEmpty();
   }
 
   private void remove(
@@ -218,7 +253,9 @@ final class PlanRunner {
       Set<ObjectKey> failed) {
     try {
       graves.forget(removal.path());
-      if (store.remove(removal.path())) {
+      boolean removed = store.remove(removal.path());
+      rulings.settled(removal.path());
+      if (removed) {
         listener.on(
             new SyncEvent.Removed(removal.path(), removal.record().size(), changedAt.apply(key)));
       }

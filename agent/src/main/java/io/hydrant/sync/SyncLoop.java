@@ -41,6 +41,7 @@ public final class SyncLoop implements AutoCloseable {
   private final Mirror mirror;
   private final @Nullable EventPump pump;
   private final List<Thread> threads = new ArrayList<>();
+  private volatile boolean halted;
   private volatile @Nullable String fault;
 
   /// The parts that the loop works with. It closes none of them.
@@ -116,6 +117,23 @@ public final class SyncLoop implements AutoCloseable {
     inbox.add(new Message.RemovalsReleased());
   }
 
+  /// Cancels all fetches and begins nothing, until it may go on: for as long as the disk does not
+  /// work. Events are still received, and none is lost.
+  public void halt() {
+    halted = true;
+    wake();
+  }
+
+  /// Goes on after a halt, with a full listing.
+  public void resume() {
+    halted = false;
+    wake();
+  }
+
+  private void wake() {
+    requestResync();
+  }
+
   /// Why the loop does not run any more, which only a new process cures; null while it does.
   public @Nullable String fault() {
     return fault;
@@ -125,9 +143,7 @@ public final class SyncLoop implements AutoCloseable {
     List<Message> batch = new ArrayList<>();
     try {
       while (!Thread.currentThread().isInterrupted()) {
-        mirror.act();
-        settle(mirror.takeSettled());
-        Message first = inbox.poll(mirror.untilDue().toNanos(), TimeUnit.NANOSECONDS);
+        Message first = halted ? idle() : act();
         if (first != null) {
           batch.add(first);
           inbox.drainTo(batch);
@@ -141,6 +157,17 @@ public final class SyncLoop implements AutoCloseable {
       fault = "the sync has stopped by a fault of Hydrant itself: " + e;
       LOG.error("The sync has stopped by a fault of Hydrant itself; restart the agent", e);
     }
+  }
+
+  private @Nullable Message act() throws InterruptedException {
+    mirror.act();
+    settle(mirror.takeSettled());
+    return inbox.poll(mirror.untilDue().toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  private Message idle() throws InterruptedException {
+    transfers.paths().forEach(transfers::cancel);
+    return inbox.take();
   }
 
   private void settle(Collection<Delivery> deliveries) {

@@ -162,8 +162,11 @@ final class ModelFetcher {
   }
 
   private static boolean isStale(SourceException failure) {
-    return failure.kind() == SourceException.Kind.GONE
-        || failure.kind() == SourceException.Kind.CHANGED;
+    return switch (failure.kind()) {
+      case GONE, CHANGED, ARCHIVED -> true;
+      case FORBIDDEN, CREDENTIALS, NO_BUCKET, THROTTLED, UNREACHABLE, FAILED, DISK, CANCELLED ->
+          false;
+    };
   }
 
   private static boolean mayPass(IOException failure) {

@@ -140,7 +140,7 @@ public final class Transfers implements AutoCloseable {
         case Outcome.Done _ -> {}
         case Outcome.Cancelled(ModelFile file) -> {
           if (!ledger.isClosed()) {
-            listener.on(new SyncEvent.FetchAbandoned(file, "it is no longer wanted in this state"));
+            listener.on(new SyncEvent.FetchAbandoned(file, "it was cancelled"));
           }
         }
         case Outcome.Stale(ModelFile file, String reason) ->

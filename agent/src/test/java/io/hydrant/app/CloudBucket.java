@@ -12,13 +12,13 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.s3.model.StorageClass;
 
 /// A bucket of one test, as its user fills it, and the queue that its events go to.
-final class CloudBucket implements AutoCloseable {
+public final class CloudBucket implements AutoCloseable {
   private final S3Client s3;
   private final Cloud cloud;
   private final String name;
   private final String queueUrl;
 
-  CloudBucket(Cloud cloud) {
+  public CloudBucket(Cloud cloud) {
     this(cloud, "models-" + UUID.randomUUID());
   }
 
@@ -50,7 +50,7 @@ final class CloudBucket implements AutoCloseable {
             .versioningConfiguration(versions -> versions.status(BucketVersioningStatus.ENABLED)));
   }
 
-  void put(String key, byte[] content) {
+  public void put(String key, byte[] content) {
     s3.putObject(request -> request.bucket(name).key(key), RequestBody.fromBytes(content));
   }
 

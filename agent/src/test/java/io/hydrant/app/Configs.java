@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Map;
 
 /// Configurations of agents under test, read by the product's own reader.
-final class Configs {
+public final class Configs {
   private Configs() {}
 
-  static AgentConfig of(Cloud cloud, CloudBucket bucket, Path root, String... more)
+  public static AgentConfig of(Cloud cloud, CloudBucket bucket, Path root, String... more)
       throws ConfigException {
     Map<String, List<String>> flags = new HashMap<>();
     flags.put("bucket", List.of(bucket.name()));

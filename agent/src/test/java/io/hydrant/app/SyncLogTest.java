@@ -15,7 +15,6 @@ import io.hydrant.catalog.Skipped;
 import io.hydrant.plan.Plan;
 import io.hydrant.plan.Plan.Fetch;
 import io.hydrant.plan.Plan.FetchReason;
-import io.hydrant.plan.Plan.Held;
 import io.hydrant.plan.Plan.Removal;
 import io.hydrant.progress.SyncEvent;
 import java.time.Duration;
@@ -109,19 +108,14 @@ class SyncLogTest {
 
   @Test
   void heldRemovalsSayWhatToDo() {
-    syncLog.on(
-        new SyncEvent.Planned(
-            new Plan(
-                List.of(),
-                new Held(List.of(removal()), "too many would go"),
-                List.of(),
-                List.of(),
-                List.of()),
-            true));
+    syncLog.on(new SyncEvent.RemovalsHeld(1, "too many would go", "1a2b3c4d"));
+    syncLog.on(new SyncEvent.RemovalsHeld(0, null, null));
     assertThat(log.lines())
         .contains(
             "WARN nothing is removed: too many would go. Check the bucket and --prefix; if it is"
-                + " meant, call 'hydrant release-removals' on this node");
+                + " meant, call 'hydrant release-removals' on this node, or annotate it with"
+                + " hydrant.dev/release-removals=1a2b3c4d",
+            "INFO no removal is held any more");
   }
 
   @Test

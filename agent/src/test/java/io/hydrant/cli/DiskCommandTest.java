@@ -45,7 +45,7 @@ class DiskCommandTest {
   @CsvSource({
     "inspect, '0   shown, whatever prepare would do'",
     "prepare, '3   refused, for the reasons that standard error tells'",
-    "health,  '3   sick, for the reason shown'",
+    "health,  '3   full or sick, for the reason shown'",
   })
   void helpHasEightyColumnsAndTellsTheExitCodesInTheirOrder(String command, String line) {
     assertThat(console.run("disk", command, "--help")).isZero();

@@ -2,9 +2,6 @@ package io.hydrant.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hydrant.node.AgentPods;
-import io.hydrant.node.Fleet;
-import io.hydrant.node.ModelAnswer;
 import io.hydrant.node.NodeCondition;
 import io.hydrant.node.NodeException;
 import io.hydrant.node.NodeFacts;
@@ -13,10 +10,7 @@ import io.hydrant.transfer.Sleeper;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -177,37 +171,13 @@ class FleetCommandTest {
             NodeKeys.LAST_EVENT,
             NOW.minusSeconds(5).toString(),
             NodeKeys.AGENT_VERSION,
-            "1.2.3"));
+            "1.2.3"),
+        "",
+        false);
   }
 
   private static NodeFacts waiting(String name, String taint) {
-    return new NodeFacts(name, "uid", "1", List.of(taint), List.of(), Map.of(), Map.of());
-  }
-
-  private static final class MemoryFleet implements Fleet {
-    private final List<NodeFacts> nodes = new ArrayList<>();
-    private final Deque<NodeException> failures = new ArrayDeque<>();
-    private String selector = "";
-    private boolean closed;
-
-    @Override
-    public List<NodeFacts> nodes(String selector) throws NodeException {
-      this.selector = selector;
-      NodeException failure = failures.poll();
-      if (failure != null) {
-        throw failure;
-      }
-      return nodes;
-    }
-
-    @Override
-    public Map<String, ModelAnswer> ask(AgentPods agents, Collection<String> asked, String key) {
-      throw new AssertionError("no agent is asked");
-    }
-
-    @Override
-    public void close() {
-      closed = true;
-    }
+    return new NodeFacts(
+        name, "uid", "1", List.of(taint), List.of(), Map.of(), Map.of(), "", false);
   }
 }

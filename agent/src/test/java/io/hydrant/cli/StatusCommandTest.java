@@ -110,7 +110,8 @@ class StatusCommandTest {
   }
 
   private AgentServer serve() throws IOException {
-    AgentMetrics metrics = new AgentMetrics("1.2.3", status::get, () -> new ByteSize(1), CLOCK);
+    AgentMetrics metrics =
+        new AgentMetrics("1.2.3", status::get, () -> false, () -> new ByteSize(1), CLOCK);
     return AgentServer.start(
         InetSocketAddress.createUnresolved("127.0.0.1", 0),
         status::get,

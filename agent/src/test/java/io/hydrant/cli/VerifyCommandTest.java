@@ -85,7 +85,8 @@ class VerifyCommandTest {
     damage();
     CountingControl control = new CountingControl();
     AgentMetrics metrics =
-        new AgentMetrics("1.2.3", Statuses::ready, () -> new ByteSize(1), InstantSource.system());
+        new AgentMetrics(
+            "1.2.3", Statuses::ready, () -> false, () -> new ByteSize(1), InstantSource.system());
     try (AgentServer server =
         AgentServer.start(
             InetSocketAddress.createUnresolved("127.0.0.1", 0),

@@ -34,7 +34,11 @@ class WaitCommandTest {
             InetSocketAddress.createUnresolved("127.0.0.1", 0),
             Statuses::ready,
             new AgentMetrics(
-                "1.2.3", Statuses::ready, () -> new ByteSize(1), InstantSource.system()),
+                "1.2.3",
+                Statuses::ready,
+                () -> false,
+                () -> new ByteSize(1),
+                InstantSource.system()),
             () -> null,
             control);
   }
@@ -58,7 +62,7 @@ class WaitCommandTest {
 
     assertThat(run("wait", OBJECT, "--etag", "\"e1\"", "--timeout", "0s")).isZero();
     assertThat(run("wait", OBJECT, "--etag", "e2", "--timeout", "0s")).isEqualTo(3);
-    assertThat(console.err()).contains("the time is up");
+    assertThat(console.err()).contains("hydrant: " + OBJECT + " did not come within ");
   }
 
   @Test
@@ -71,6 +75,9 @@ class WaitCommandTest {
                 new WaitCommand(
                     terminal,
                     Map.of(),
+                    _ -> {
+                      throw new AssertionError("no cluster is asked");
+                    },
                     InstantSource.system(),
                     _ -> {
                       asked.add("again");
@@ -88,7 +95,7 @@ class WaitCommandTest {
   @Test
   void anObjectThatTheNodeNeverHoldsIsAFailureAtOnce() {
     assertThat(run("wait", "s3://" + CountingControl.BUCKET + "/other/x")).isEqualTo(1);
-    assertThat(console.err()).contains("never on this node");
+    assertThat(console.err()).contains("will never have 'other/x'");
   }
 
   @Test

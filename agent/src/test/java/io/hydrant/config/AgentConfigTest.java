@@ -42,6 +42,7 @@ class AgentConfigTest {
       root: /mnt/models
       category: [loras, vae]
       reserve: 20GiB
+      disk-check-interval: 5s
       replace-foreign: true
       concurrency: 3
       engine: transfer-manager
@@ -83,6 +84,7 @@ class AgentConfigTest {
           Path.of("/mnt/models"),
           List.of(new ModelPath("loras"), new ModelPath("vae")),
           ByteSize.ofGibibytes(20),
+          Duration.ofSeconds(5),
           true,
           new TransferConfig(
               TransferEngine.TRANSFER_MANAGER,
@@ -170,6 +172,7 @@ class AgentConfigTest {
                     .map(ModelPath::new)
                     .toList(),
                 ByteSize.ofGibibytes(1),
+                Duration.ofSeconds(30),
                 false,
                 new TransferConfig(TransferEngine.CRT, null, null, null, null),
                 Duration.ofMinutes(10),
@@ -268,6 +271,77 @@ class AgentConfigTest {
                 .read())
         .hasMessageContaining("--cluster")
         .hasMessageContaining("--instance-id");
+  }
+
+  @Test
+  void theInstanceIsLeftToTheNodeWhereThereIsOne() throws Exception {
+    AgentConfig config =
+        new ConfigReader(
+                Map.of(
+                    "bucket",
+                    List.of("models"),
+                    "topic-arn",
+                    List.of("arn:aws:sns:eu-central-1:123456789012:models-events"),
+                    "cluster",
+                    List.of("prod"),
+                    "node-name",
+                    List.of("ip-10-0-0-1.ec2.internal")),
+                Map.of("KUBERNETES_SERVICE_HOST", "10.0.0.1"))
+            .read();
+
+    assertThat(config.ownQueue())
+        .isEqualTo(
+            new AgentConfig.OwnQueue(
+                "arn:aws:sns:eu-central-1:123456789012:models-events", "prod", null, "hydrant"));
+  }
+
+  @Test
+  void anInstanceIsNeededOutsideOfKubernetesAlsoWithANodeName() {
+    assertThatThrownBy(() ->
+            new ConfigReader(
+                    Map.of(
+                        "bucket",
+                        List.of("models"),
+                        "topic-arn",
+                        List.of("arn:aws:sns:eu-central-1:123456789012:models-events"),
+                        "cluster",
+                        List.of("prod"),
+                        "node-name",
+                        List.of("node-a")),
+                    Map.of())
+                .read())
+        .hasMessageContaining("--instance-id");
+  }
+
+  @Test
+  void aClusterWhoseQueuesWouldHaveTooLongNamesIsRefusedBeforeTheInstanceIsKnown() {
+    assertThatThrownBy(() ->
+            new ConfigReader(
+                    Map.of(
+                        "bucket",
+                        List.of("models"),
+                        "topic-arn",
+                        List.of("arn:aws:sns:eu-central-1:123456789012:models-events"),
+                        "cluster",
+                        List.of("c".repeat(60)),
+                        "kubernetes",
+                        List.of("on"),
+                        "node-name",
+                        List.of("node-a")),
+                    Map.of())
+                .read())
+        .hasMessageContaining("88 characters");
+  }
+
+  @Test
+  void toReportOnANodeTakesItsName() {
+    assertThatThrownBy(() ->
+            new ConfigReader(
+                    Map.of("bucket", List.of("models"), "kubernetes", List.of("on")), Map.of())
+                .read())
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("node-name: it is not set, and kubernetes is 'on'")
+        .hasMessageContaining("HYDRANT_NODE_NAME (fieldPath: spec.nodeName)");
   }
 
   @Test

@@ -93,10 +93,19 @@ class DiskHealthIT {
   }
 
   @Test
-  void aFullFileSystemIsSick() throws Exception {
+  void aFullFileSystemIsFull() throws Exception {
     prepare(FileSystemKind.XFS);
     fill(world.root());
-    assertSick("is full");
+    Health health = new DiskHealth(PATIENCE).check(world.root());
+    assertThat(health).isInstanceOf(Health.Full.class);
+    assertThat(((Health.Full) health).reason()).isEqualTo("'" + world.root() + "' is full");
+  }
+
+  @Test
+  void aFullFileSystemIsReadySoThatTheAgentCanMakeRoom() throws Exception {
+    prepare(FileSystemKind.XFS);
+    fill(world.root());
+    world.assertReady(world.prepare());
   }
 
   @Test

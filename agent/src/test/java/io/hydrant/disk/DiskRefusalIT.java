@@ -3,12 +3,11 @@ package io.hydrant.disk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -133,12 +132,10 @@ class DiskRefusalIT {
 
   /// The superblock of a real member, where version 1.2 has its place.
   private void writeRaidSuperblock() throws IOException {
-    try (InputStream superblock =
-            Objects.requireNonNull(
-                DiskRefusalIT.class.getResourceAsStream("md-superblock-kubernetes.bin"));
-        RandomAccessFile disk = new RandomAccessFile(world.dev(DISK), "rw")) {
+    String hex = Recorded.output("md-superblock-kubernetes.hex");
+    try (RandomAccessFile disk = new RandomAccessFile(world.dev(DISK), "rw")) {
       disk.seek(4096);
-      disk.write(superblock.readAllBytes());
+      disk.write(HexFormat.of().parseHex(hex.replace("\n", "")));
     }
   }
 

@@ -65,6 +65,8 @@ final class LoopWorld implements AutoCloseable, Shell {
     Files.createDirectories(tree.paths().dev());
     Files.createDirectories(tree.paths().sys().resolve("block"));
     cleanUp.add("rm -f " + this.base + "/*.img");
+    // JUnit warns of every link that leads out of a temporary directory.
+    cleanUp.add("find " + tree.paths().dev() + " -type l -delete");
     mountTmpfs(host(), "64m");
     must("mount", "--make-shared", host().toString());
     must("mkdir", "-p", adopt().toString());

@@ -165,7 +165,8 @@ class AgentServerTest {
   private AgentServer start(InetSocketAddress address, Supplier<AgentStatus> status)
       throws IOException {
     AgentMetrics metrics =
-        new AgentMetrics("1.2.3", status, () -> new ByteSize(1), InstantSource.system());
+        new AgentMetrics(
+            "1.2.3", status, () -> false, () -> new ByteSize(1), InstantSource.system());
     return AgentServer.start(address, status, metrics, () -> null, control);
   }
 

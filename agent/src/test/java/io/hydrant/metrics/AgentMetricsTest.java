@@ -49,7 +49,11 @@ class AgentMetricsTest {
       new StatusTracker("1.2.3", "models", InstantSource.fixed(NOW));
   private final AgentMetrics metrics =
       new AgentMetrics(
-          "1.2.3", tracker::status, () -> new ByteSize(4096), InstantSource.fixed(NOW));
+          "1.2.3",
+          tracker::status,
+          () -> false,
+          () -> new ByteSize(4096),
+          InstantSource.fixed(NOW));
 
   @Test
   void exactlyTheMetricsOfTheCatalogueAreExposed() {
@@ -157,6 +161,7 @@ class AgentMetricsTest {
         new AgentMetrics(
             "1.2.3",
             tracker::status,
+            () -> false,
             () -> {
               throw new IOException("gone");
             },
@@ -179,6 +184,20 @@ class AgentMetricsTest {
         Pattern.compile("(?m)^process_resident_memory_bytes (\\S+)$").matcher(metrics.scrape());
     assertThat(resident.find()).isTrue();
     assertThat(Double.parseDouble(resident.group(1))).isGreaterThan(10e6);
+  }
+
+  @Test
+  void aHydrationThatTakesTooLongIsTold() {
+    AgentMetrics late =
+        new AgentMetrics(
+            "1.2.3",
+            tracker::status,
+            () -> true,
+            () -> new ByteSize(4096),
+            InstantSource.fixed(NOW));
+
+    assertThat(metrics.scrape()).contains("\nhydrant_hydration_overdue 0.0\n");
+    assertThat(late.scrape()).contains("\nhydrant_hydration_overdue 1.0\n");
   }
 
   @Test

@@ -18,7 +18,11 @@ class PromtoolIT {
     StatusTracker tracker = new StatusTracker("1.2.3", "models", InstantSource.system());
     AgentMetrics metrics =
         new AgentMetrics(
-            "1.2.3", tracker::status, () -> new ByteSize(4096), InstantSource.system());
+            "1.2.3",
+            tracker::status,
+            () -> false,
+            () -> new ByteSize(4096),
+            InstantSource.system());
     Process promtool = start();
     try (OutputStream input = promtool.getOutputStream()) {
       input.write(metrics.scrape().getBytes(StandardCharsets.UTF_8));

@@ -63,7 +63,7 @@ public final class FakeNode implements OwnNode, Surroundings {
   }
 
   /// Does not answer from now on, or answers again.
-  synchronized void silent(boolean value) {
+  public synchronized void silent(boolean value) {
     silent = value;
   }
 
@@ -127,7 +127,9 @@ public final class FakeNode implements OwnNode, Surroundings {
                 now.taints(),
                 now.conditions(),
                 merged(now.labels(), labels),
-                merged(now.annotations(), notes));
+                merged(now.annotations(), notes),
+                now.providerId(),
+                now.isDeleted());
           }
         };
     applied.add(action);
@@ -164,7 +166,9 @@ public final class FakeNode implements OwnNode, Surroundings {
                 .map(type -> new NodeCondition(type, "True", "KubeletReady", "", null, null))
                 .toList(),
             Map.of("kubernetes.io/hostname", name),
-            Map.of()));
+            Map.of(),
+            "",
+            false));
   }
 
   @Override
@@ -187,6 +191,22 @@ public final class FakeNode implements OwnNode, Surroundings {
         with(
             Objects.requireNonNull(node),
             new NodeCondition(type, status, "Outside", "", null, null)));
+  }
+
+  /// Says which machine is behind the Node.
+  public synchronized void setProviderId(String providerId) {
+    NodeFacts now = Objects.requireNonNull(node);
+    change(
+        new NodeFacts(
+            now.name(),
+            now.uid(),
+            now.revision(),
+            now.taints(),
+            now.conditions(),
+            now.labels(),
+            now.annotations(),
+            providerId,
+            now.isDeleted()));
   }
 
   @Override
@@ -221,7 +241,9 @@ public final class FakeNode implements OwnNode, Surroundings {
             to.taints(),
             to.conditions(),
             to.labels(),
-            to.annotations());
+            to.annotations(),
+            to.providerId(),
+            to.isDeleted());
     notifyAll();
     if (watcher != null) {
       watcher.accept(node.revision());
@@ -275,7 +297,9 @@ public final class FakeNode implements OwnNode, Surroundings {
         taints,
         facts.conditions(),
         facts.labels(),
-        facts.annotations());
+        facts.annotations(),
+        facts.providerId(),
+        facts.isDeleted());
   }
 
   private static NodeFacts with(NodeFacts facts, NodeCondition condition) {
@@ -293,6 +317,8 @@ public final class FakeNode implements OwnNode, Surroundings {
         facts.taints(),
         conditions,
         facts.labels(),
-        facts.annotations());
+        facts.annotations(),
+        facts.providerId(),
+        facts.isDeleted());
   }
 }

@@ -51,7 +51,8 @@ class FleetNodeTest {
     "OPENED_BY_DEADLINE, OVERDUE, true",
     "CRITICAL_MODELS_READY, HYDRATING, true",
     "MODELS_READY, READY, true",
-    "DEGRADED, DEGRADED, true"
+    "DEGRADED, DEGRADED, true",
+    "DISK_FAILED, DISK_FAILED, false"
   })
   void theStateFollowsFromTheReason(Reason reason, State state, boolean open) {
     FleetNode node = FleetNode.of(reported(hydrating(1, 3).build(), reason), NOON);
@@ -118,10 +119,12 @@ class FleetNodeTest {
         List.of(),
         List.of(report.condition(NOON)),
         report.labels(),
-        report.annotations());
+        report.annotations(),
+        "",
+        false);
   }
 
   private static NodeFacts plain(List<String> taints, Map<String, String> annotations) {
-    return new NodeFacts("node-a", "uid", "1", taints, List.of(), Map.of(), annotations);
+    return new NodeFacts("node-a", "uid", "1", taints, List.of(), Map.of(), annotations, "", false);
   }
 }

@@ -191,11 +191,14 @@ class NodeDecisionTest {
         List.of(),
         report == null ? List.of() : List.of(report.condition(NOON)),
         report == null ? Map.of() : report.labels(),
-        report == null ? Map.of() : report.annotations());
+        report == null ? Map.of() : report.annotations(),
+        "",
+        false);
   }
 
   private static NodeFacts tainted(String... keys) {
-    return new NodeFacts("node-a", "uid", "1", List.of(keys), List.of(), Map.of(), Map.of());
+    return new NodeFacts(
+        "node-a", "uid", "1", List.of(keys), List.of(), Map.of(), Map.of(), "", false);
   }
 
   private static List<String> kinds(NodeDecision decision) {

@@ -105,6 +105,7 @@ class NodeReportTest {
   }
 
   private static NodeFacts node(NodeCondition condition) {
-    return new NodeFacts("node-a", "uid", "1", List.of(), List.of(condition), Map.of(), Map.of());
+    return new NodeFacts(
+        "node-a", "uid", "1", List.of(), List.of(condition), Map.of(), Map.of(), "", false);
   }
 }

@@ -15,7 +15,10 @@ import io.hydrant.status.ReadinessTracker;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -325,6 +328,23 @@ class ReconcilerTest {
   }
 
   @Test
+  void theNodesAnnotationReleasesTheRemovalsThatItNames() throws NodeException {
+    node.create(List.of(TAINT), List.of("Ready"));
+    status = degraded("removals held: 90 of 100").heldRemovals(90).build();
+    AtomicInteger releases = new AtomicInteger();
+    reconciler.onRelease(releases::incrementAndGet);
+    reconciler.step();
+    annotateRelease("of others");
+    later(Duration.ofSeconds(1));
+    assertThat(releases).hasValue(0);
+
+    annotateRelease(Objects.requireNonNull(status.heldCode()));
+    later(Duration.ofSeconds(1));
+    later(Duration.ofSeconds(1));
+    assertThat(releases).hasValue(1);
+  }
+
+  @Test
   void inConditionOnlyModeTheTaintIsLeftAlone() {
     node.create(List.of(TAINT), List.of("Ready"));
     status = ready(2).build();
@@ -334,6 +354,11 @@ class ReconcilerTest {
 
     assertThat(facts().taints()).contains(TAINT);
     assertThat(condition()).isEqualTo("True ModelsReady");
+  }
+
+  private void annotateRelease(String code) throws NodeException {
+    node.apply(
+        new NodeAction.WriteMetadata(Map.of(), Map.of(NodeKeys.RELEASE_REMOVALS, code)), facts());
   }
 
   /// A new process of the agent on the same node.

@@ -28,7 +28,8 @@ class StepsTest {
     "MODELS_READY, NORMAL, ModelsReady",
     "DEGRADED, WARNING, Degraded",
     "DEADLINE_EXCEEDED, WARNING, HydrationDeadlineExceeded",
-    "OPENED_BY_DEADLINE, WARNING, OpenedByDeadline"
+    "OPENED_BY_DEADLINE, WARNING, OpenedByDeadline",
+    "DISK_FAILED, WARNING, DiskFailed"
   })
   void everyNewReasonIsAStep(Reason reason, NodeEvent.Type type, String word) {
     assertThat(tell(reason, NOON)).containsExactly(new NodeEvent(type, word, "why", NOON));

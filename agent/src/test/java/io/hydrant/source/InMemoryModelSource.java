@@ -36,8 +36,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A test makes calls slow, fail or meet a changing bucket with an [Interference].
 public final class InMemoryModelSource implements ModelSource, TestBucket {
-  private static final int CHUNK_BYTES = 64 << 10;
-
   /// S3 lists in the order of the keys' UTF-8 bytes, which is not that of Java's strings.
   private static final Comparator<String> LISTING_ORDER =
       Comparator.comparing(key -> key.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
@@ -84,6 +82,7 @@ public final class InMemoryModelSource implements ModelSource, TestBucket {
   private final InstantSource clock;
   private final AtomicLong fetchedBytes = new AtomicLong();
   private volatile Interference interference = NONE;
+  private volatile int chunkBytes = 64 << 10;
 
   /// The newest version of each key is the first.
   @GuardedBy("this")
@@ -187,6 +186,11 @@ public final class InMemoryModelSource implements ModelSource, TestBucket {
     interference = NONE;
   }
 
+  /// From now on, the bytes of a fetch arrive by so many.
+  public void deliverIn(int bytes) {
+    chunkBytes = bytes;
+  }
+
   /// The bytes that all fetches together have written.
   public long fetchedBytes() {
     return fetchedBytes.get();
@@ -222,7 +226,7 @@ public final class InMemoryModelSource implements ModelSource, TestBucket {
     try (OutputStream out = Files.newOutputStream(target)) {
       byte[] content = version.content();
       for (int written = 0; written < content.length; ) {
-        int chunk = Math.min(CHUNK_BYTES, content.length - written);
+        int chunk = Math.min(chunkBytes, content.length - written);
         out.write(content, written, chunk);
         written += chunk;
         fetchedBytes.addAndGet(chunk);

@@ -48,6 +48,14 @@ public final class AgentStatusBuilder {
     return builder;
   }
 
+  public static AgentStatusBuilder diskFailed(String message) {
+    AgentStatusBuilder builder = ready(3);
+    builder.phase = Phase.DISK_FAILED;
+    builder.ready = false;
+    builder.message = message;
+    return builder;
+  }
+
   public AgentStatusBuilder isReady() {
     ready = true;
     return this;
@@ -89,6 +97,7 @@ public final class AgentStatusBuilder {
         Map.of(),
         List.of(),
         0,
-        heldRemovals);
+        heldRemovals,
+        heldRemovals == 0 ? null : "1a2b3c4d");
   }
 }

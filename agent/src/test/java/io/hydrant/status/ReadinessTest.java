@@ -31,6 +31,7 @@ class ReadinessTest {
     AgentStatus half = hydrating(1, 2).build();
     AgentStatus critical = hydrating(1, 2).isReady().build();
     AgentStatus full = ready(2).build();
+    AgentStatus failed = AgentStatusBuilder.diskFailed("'/models' answers with I/O errors").build();
     AgentStatus troubled = degraded("the queue does not answer").build();
     return Stream.of(
         Arguments.of("first word", null, starting(), FAIL_CLOSED, Reason.PREPARING),
@@ -44,6 +45,20 @@ class ReadinessTest {
             "trouble", open(Reason.MODELS_READY, EARLIER), troubled, FAIL_CLOSED, Reason.DEGRADED),
         Arguments.of(
             "recovery", open(Reason.DEGRADED, EARLIER), full, FAIL_CLOSED, Reason.MODELS_READY),
+        Arguments.of(
+            "the disk fails",
+            open(Reason.MODELS_READY, EARLIER),
+            failed,
+            FAIL_OPEN,
+            Reason.DISK_FAILED),
+        Arguments.of(
+            "the disk fails late", closed(LONG_AGO), failed, FAIL_OPEN, Reason.DISK_FAILED),
+        Arguments.of(
+            "the disk is back",
+            new Readiness(Reason.DISK_FAILED, "before", EARLIER),
+            full,
+            FAIL_CLOSED,
+            Reason.MODELS_READY),
         Arguments.of(
             "restart, unlisted",
             open(Reason.DEGRADED, LONG_AGO),

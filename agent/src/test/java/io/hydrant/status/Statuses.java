@@ -37,7 +37,8 @@ public final class Statuses {
         Map.of(),
         List.of(),
         0,
-        0);
+        0,
+        null);
   }
 
   /// Half way, with something of everything.
@@ -73,7 +74,8 @@ public final class Statuses {
             new SkippedObject(
                 "checkpoints/huge.safetensors", 46_149_344_974L, "NO_SPACE", "it needs 43.0 GiB")),
         0,
-        7);
+        7,
+        "1a2b3c4d");
   }
 
   /// Everything is on the disk.
@@ -98,6 +100,7 @@ public final class Statuses {
         Map.of(),
         List.of(),
         0,
-        0);
+        0,
+        null);
   }
 }

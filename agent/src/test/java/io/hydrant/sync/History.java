@@ -2,30 +2,23 @@ package io.hydrant.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hydrant.catalog.ByteSize;
-import io.hydrant.catalog.ETag;
 import io.hydrant.catalog.ObjectKey;
-import io.hydrant.catalog.RemoteObject;
-import io.hydrant.event.BucketEvent;
-import io.hydrant.event.Delivery;
+import io.hydrant.event.EventQueue;
 import io.hydrant.plan.DeleteGuard;
 import io.hydrant.progress.SyncEvent;
-import io.hydrant.source.Checksums;
-import io.hydrant.source.InMemoryModelSource;
-import io.hydrant.source.SourceException;
+import io.hydrant.testing.disk.MemoryDisk;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 import java.util.Random;
 
 /// One random life of a bucket, its queue and an agent, told by a seed: objects are put,
-/// overwritten, renamed and deleted; messages are duplicated, delayed, reordered, received again
-/// and, if the history is lossy, dropped; calls are throttled; the agent is killed and started
-/// again. All of it in one thread and on virtual time.
+/// overwritten, renamed and deleted; messages are doubled, late, out of order, received again and,
+/// if the history is lossy, lost; calls are throttled; operations of the disk fail; the agent is
+/// killed and the machine loses power, at any operation of the disk. All of it in one thread and on
+/// virtual time.
 final class History implements AutoCloseable {
   private static final List<String> KEYS =
       List.of(
@@ -35,121 +28,162 @@ final class History implements AutoCloseable {
           "diffusers/x/unet/m.safetensors",
           "diffusers/x/model_index.json",
           "checkpoints/deep/er/e.ckpt");
+
+  /// Never deleted: of a bucket without any object nothing is removed.
+  private static final String STAYS = "checkpoints/stays.safetensors";
+
   private static final Duration RESYNC = Duration.ofMinutes(10);
 
   /// As good as never: what is not lost must arrive without a listing but the first.
   private static final Duration NO_RESYNC = Duration.ofDays(10_000);
 
-  private static final int LARGEST = 150_000;
+  private static final int LARGEST = 300;
+
+  /// Nothing keeps an agent from starting so often.
+  private static final int MOST_STARTS = 200;
 
   private final Random random;
   private final boolean lossy;
-  private final Duration resync;
+  private final boolean diskFails;
   private final Duration grace;
-
-  /// Whether events say what was put, and in which order they belong.
-  private final boolean tells;
-
-  private final boolean numbers;
+  private final DeleteGuard guard;
   private final VirtualTime time = new VirtualTime();
-  private final InMemoryModelSource bucket;
-  private final List<Delivery> waiting = new ArrayList<>();
-  private final List<Delivery> unsettled = new ArrayList<>();
-  private final Path root;
+  private final World world;
   private final DiskWitness witness;
-  private SimulatedNode node;
+  private final List<SyncEvent> events = new ArrayList<>();
+  private Run run;
   private int nesting;
-  private long lastMessage;
-  private int lastSequencer;
+  private int operationsToCrash = -1;
+  private boolean losesPower;
   private boolean quiet;
 
-  History(long seed, boolean lossy, Path root) throws IOException {
-    this.random = new Random(seed);
-    this.lossy = lossy;
-    this.resync = lossy ? RESYNC : NO_RESYNC;
-    this.grace = random.nextInt(4) == 0 ? Duration.ofSeconds(20) : Duration.ZERO;
-    this.tells = random.nextInt(4) > 0;
-    this.numbers = random.nextInt(4) > 0;
-    this.root = root;
-    this.bucket = new InMemoryModelSource(random.nextBoolean(), time);
-    this.witness = new DiskWitness(root, bucket);
-    bucket.interfere(new Trouble());
-    this.node = start();
-  }
+  /// One run of the agent, from its start to its death.
+  private record Run(SimulatedNode node, TroubledNode way, EventQueue queue, EventPump pump) {}
 
-  private SimulatedNode start() throws IOException {
-    return new SimulatedNode(
-        root, bucket, new DeleteGuard(1, 100), resync, grace, time, random, this::heard);
+  History(long seed, World.Maker maker) throws IOException {
+    this.random = new Random(seed);
+    // The first numbers of neighbouring seeds are much alike.
+    random.nextInt();
+    this.lossy = random.nextBoolean();
+    this.grace = random.nextInt(4) == 0 ? Duration.ofSeconds(20) : Duration.ZERO;
+    this.guard = random.nextInt(4) == 0 ? new DeleteGuard(0, 0) : new DeleteGuard(1, 100);
+    this.diskFails = random.nextInt(3) == 0;
+    this.world = maker.make(new World.Nature(random, lossy, time));
+    this.witness = new DiskWitness(world.root());
+    put(STAYS, new byte[] {1});
+    MemoryDisk disk = world.disk();
+    if (disk != null) {
+      disk.trap((_, path) -> beforeChange(disk, path.toString()));
+    }
+    this.run = start();
   }
 
   /// Lives for some steps, and checks the disk after each.
   void live(int steps) throws IOException {
     for (int i = 0; i < steps; i++) {
       step();
+      recover();
       witness.check();
     }
   }
 
-  /// Lets trouble end, hands over what waits, and checks that disk and bucket agree: without a
+  /// Lets trouble end and everything arrive, and checks that disk and bucket agree: without a
   /// listing if nothing was lost, else after the next one.
   void agree() throws IOException {
     quiet = true;
-    waiting.addAll(unsettled);
-    unsettled.clear();
-    while (!waiting.isEmpty()) {
-      deliver();
-    }
+    operationsToCrash = -1;
+    world.deliverAll();
     // Longer than all that an agent in trouble may wait before it tries again.
     for (int i = 0; i < 8; i++) {
-      goOn();
+      settle();
       time.pass(Duration.ofSeconds(70));
     }
     if (lossy) {
       time.pass(RESYNC.multipliedBy(2));
+      settle();
     }
-    goOn();
+    // What the guard holds waits for a word, also when no message was lost: a run that ended after
+    // it had settled the message of a removal that was put off.
+    run.node().releaseRemovals();
+    settle();
+    time.pass(grace);
+    settle();
     witness.check();
     witness.checkAgreement();
-    assertThat(unsettled).as("messages that nobody settled").isEmpty();
+    assertThat(world.isSettled()).as("every message is settled").isTrue();
+    assertThat(run.node().events(SyncEvent.InSync.class)).as("agreement is told").isNotEmpty();
   }
 
-  private void goOn() {
-    node.settle(random, this::settled);
+  /// All that the agent told, over all its runs.
+  List<SyncEvent> events() {
+    return Collections.unmodifiableList(events);
+  }
+
+  private void settle() throws IOException {
+    do {
+      receive();
+      do {
+        turn();
+      } while (run.node().runTask(random) || run.node().hasMail());
+    } while (!world.isSettled() && quiet && receives());
+  }
+
+  private boolean receives() {
+    receive();
+    return run.node().hasMail();
   }
 
   private void step() throws IOException {
-    switch (random.nextInt(20)) {
+    switch (random.nextInt(22)) {
       case 0, 1, 2 -> changeBucket();
-      case 3, 4, 5, 6 -> deliver();
-      case 7 -> receiveAgain();
-      case 8 -> time.pass(Duration.ofMillis(random.nextInt(20_000)));
-      case 9 -> restartOrDrop();
-      case 10, 11, 12, 13 -> node.turn(this::settled);
+      case 3, 4, 5 -> world.deliver();
+      case 6, 7, 8 -> receive();
+      case 9 -> world.redeliver();
+      case 10 -> time.pass(Duration.ofMillis(random.nextInt(20_000)));
+      case 11 -> crash();
+      case 12, 13, 14, 15 -> turn();
       default -> {
-        if (!node.runTask(random)) {
-          node.turn(this::settled);
+        if (!run.node().runTask(random)) {
+          turn();
         }
       }
     }
   }
 
+  private void receive() {
+    try {
+      run.pump().receive();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("nobody interrupts a history between its tasks", e);
+    }
+  }
+
+  private void turn() {
+    EventPump pump = run.pump();
+    run.node()
+        .turn(deliveries -> {
+          if (!deliveries.isEmpty()) {
+            run.node().later(() -> pump.settle(deliveries));
+          }
+        });
+  }
+
   private void changeBucket() {
     String key = KEYS.get(random.nextInt(KEYS.size()));
+    byte[] present = witness.objects().get(key);
     switch (random.nextInt(6)) {
       case 0, 1, 2 -> put(key, bytes());
       case 3 -> {
-        byte[] old = bucket.objects().get(new ObjectKey(key));
-        if (old != null) {
-          byte[] other = old.clone();
+        if (present != null) {
+          byte[] other = present.clone();
           other[random.nextInt(other.length)]++;
           put(key, other);
         }
       }
       case 4 -> delete(key);
       default -> {
-        byte[] content = bucket.objects().get(new ObjectKey(key));
-        if (content != null) {
-          put(KEYS.get(random.nextInt(KEYS.size())), content);
+        if (present != null) {
+          put(KEYS.get(random.nextInt(KEYS.size())), present);
           delete(key);
         }
       }
@@ -157,124 +191,165 @@ final class History implements AutoCloseable {
   }
 
   private byte[] bytes() {
-    byte[] content = new byte[1 + random.nextInt(random.nextInt(8) == 0 ? LARGEST : 100)];
+    byte[] content = new byte[1 + random.nextInt(random.nextInt(8) == 0 ? LARGEST : 30)];
     random.nextBytes(content);
     return content;
   }
 
   private void put(String key, byte[] content) {
-    bucket.put(key, content);
     witness.put(key, content);
-    send(key, BucketEvent.Kind.CREATED);
+    world.put(key, content);
   }
 
   private void delete(String key) {
-    if (bucket.objects().containsKey(new ObjectKey(key))) {
-      bucket.delete(key);
-      send(key, BucketEvent.Kind.REMOVED);
+    if (witness.objects().containsKey(key)) {
+      witness.delete(key);
+      world.delete(key);
     }
   }
 
-  private void send(String key, BucketEvent.Kind kind) {
-    BucketEvent event =
-        new BucketEvent(
-            SimulatedNode.BUCKET,
-            new ObjectKey(key),
-            kind,
-            time.instant(),
-            numbers ? "%04X".formatted(++lastSequencer) : null,
-            tells && kind == BucketEvent.Kind.CREATED ? told(new ObjectKey(key)) : null);
-    int copies = random.nextInt(5) == 0 ? 2 : 1;
-    for (int i = 0; i < copies; i++) {
-      waiting.add(new Delivery("m" + ++lastMessage, List.of(event)));
+  /// Ends the run now, or before one of the next operations of the disk.
+  private void crash() throws IOException {
+    if (random.nextInt(4) > 0) {
+      return;
+    }
+    if (world.disk() == null) {
+      end();
+      run = start();
+    } else {
+      operationsToCrash = random.nextInt(25);
+      losesPower = random.nextBoolean();
     }
   }
 
-  private RemoteObject told(ObjectKey key) {
-    byte[] content = Objects.requireNonNull(bucket.objects().get(key));
-    return RemoteObject.of(
-        key, new ByteSize(content.length), new ETag(Checksums.md5Hex(content)), time.instant());
-  }
-
-  private void deliver() {
-    if (!waiting.isEmpty()) {
-      Delivery delivery = waiting.remove(random.nextInt(waiting.size()));
-      unsettled.add(delivery);
-      node.deliver(delivery);
+  private void beforeChange(MemoryDisk disk, String path) throws IOException {
+    if (path.startsWith(world.root().resolve("data").toString())) {
+      // A reader can look at any time.
+      witness.check();
+    }
+    if (operationsToCrash >= 0 && operationsToCrash-- == 0) {
+      disk.goDown();
+      run.way().die();
+    } else if (diskFails && !quiet && random.nextInt(40) == 0) {
+      throw new IOException("Input/output error");
     }
   }
 
-  /// The visibility of a message runs out: it comes once more while the first is being dealt with.
-  private void receiveAgain() {
-    if (!unsettled.isEmpty()) {
-      node.deliver(unsettled.get(random.nextInt(unsettled.size())));
+  /// Starts the next run if the disk has gone down.
+  private void recover() throws IOException {
+    MemoryDisk disk = world.disk();
+    if (disk == null || !disk.isDown()) {
+      return;
     }
+    comeUp(disk);
+    end();
+    run = start();
   }
 
-  private void restartOrDrop() throws IOException {
-    if (random.nextInt(3) == 0) {
-      node.close();
-      node = start();
-      waiting.addAll(unsettled);
-      unsettled.clear();
-    } else if (lossy && !waiting.isEmpty()) {
-      waiting.remove(random.nextInt(waiting.size()));
+  private void comeUp(MemoryDisk disk) throws IOException {
+    if (losesPower) {
+      disk.comeUpWithoutWhatWasNotSynced(random);
+      witness.checkWhatAPowerLossSpares();
+    } else {
+      disk.comeUp();
+    }
+    operationsToCrash = -1;
+  }
+
+  private void end() throws IOException {
+    run.way().die();
+    run.node().close();
+    run.queue().close();
+  }
+
+  private Run start() throws IOException {
+    assertThat(Thread.currentThread().isInterrupted())
+        .as("an interrupt that nobody took")
+        .isFalse();
+    for (int attempts = 1; ; attempts++) {
+      TroubledNode way = new TroubledNode(new Trouble());
+      try {
+        SimulatedNode node =
+            new SimulatedNode(
+                world.bucket(),
+                world.root(),
+                way.source(world.source()),
+                guard,
+                lossy ? RESYNC : NO_RESYNC,
+                grace,
+                time,
+                random,
+                this::heard);
+        EventQueue queue = way.queue(world.openQueue());
+        return new Run(node, way, queue, node.connect(queue));
+      } catch (IOException e) {
+        MemoryDisk disk = world.disk();
+        if (attempts == MOST_STARTS) {
+          throw e;
+        }
+        if (disk != null && disk.isDown()) {
+          comeUp(disk);
+        } else if (!diskFails || quiet) {
+          throw e;
+        }
+      }
     }
   }
 
   private void heard(SyncEvent event) {
-    if (event instanceof SyncEvent.Removed removed) {
-      witness.removed(new ObjectKey(removed.path().value()));
+    events.add(event);
+    if (event instanceof SyncEvent.Published published) {
+      witness.published(published.file().path().value());
     }
-  }
-
-  private void settled(Collection<Delivery> deliveries) {
-    unsettled.removeAll(deliveries);
   }
 
   @Override
   public void close() throws IOException {
-    node.close();
+    end();
+    world.close();
   }
 
   /// What befalls the agent's calls: failures, and a world that goes on during a fetch.
-  private final class Trouble implements InMemoryModelSource.Interference {
+  private final class Trouble implements TroubledNode.Observer {
     @Override
-    public void beforeList() throws SourceException {
-      throttle();
+    public boolean throttles() {
+      return !quiet && random.nextInt(6) == 0;
     }
 
     @Override
-    public void beforeHead(ObjectKey key) throws SourceException {
-      throttle();
-      witness.looked(key);
+    public boolean failsQueue() {
+      // After a failure the bucket is listed, which would make up for what must not be lost.
+      return lossy && !quiet && random.nextInt(30) == 0;
     }
 
     @Override
-    public void beforeFetch(RemoteObject object) throws SourceException {
-      throttle();
+    public void looked(ObjectKey key, boolean found) {
+      witness.looked(key, found);
     }
 
     @Override
-    public void duringFetch(RemoteObject object, long written) {
+    public void fetching() {
       if (quiet || nesting > 0) {
         return;
       }
       nesting++;
+      boolean interrupted = false;
       for (int i = random.nextInt(4); i > 0; i--) {
         switch (random.nextInt(3)) {
           case 0 -> changeBucket();
-          case 1 -> deliver();
-          default -> node.turn(History.this::settled);
+          case 1 -> {
+            world.deliver();
+            receive();
+          }
+          default -> turn();
         }
+        // An interrupt is meant for the fetch, not for what goes on beside it.
+        interrupted |= Thread.interrupted();
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
       }
       nesting--;
-    }
-
-    private void throttle() throws SourceException {
-      if (!quiet && random.nextInt(6) == 0) {
-        throw new SourceException(SourceException.Kind.THROTTLED, "slow down", null);
-      }
     }
   }
 }

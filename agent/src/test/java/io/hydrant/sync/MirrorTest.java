@@ -495,6 +495,104 @@ class MirrorTest {
   }
 
   @Test
+  void aListingAloneRemovesNothingAlsoWhenItEndsAFetch() throws IOException {
+    bucket.put("loras/a.safetensors", ONE);
+    bucket.put("loras/stays.safetensors", ONE);
+    goOn();
+    bucket.put("loras/a.safetensors", TWO);
+    node.requestResync();
+    node.turn(settled::addAll);
+    assertThat(node.runTask(random)).isTrue();
+    // Now its fetch waits for its turn, and the next listing misses it.
+    node.turn(settled::addAll);
+    List<RemoteObject> incomplete = new ArrayList<>();
+    bucket.list(object -> {
+      if (object.key().value().contains("stays")) {
+        incomplete.add(object);
+      }
+    });
+    node.requestResync();
+    node.turn(settled::addAll);
+    node.answerListing(incomplete);
+    node.turn(settled::addAll);
+    node.turn(settled::addAll);
+    assertThat(node.events(SyncEvent.FetchAbandoned.class)).hasSize(1);
+    goOn();
+
+    assertThat(node.events(SyncEvent.Removed.class)).isEmpty();
+    assertThat(file("loras/a.safetensors")).hasBinaryContent(TWO);
+  }
+
+  @Test
+  void heldRemovalsStayHeldHoweverManyModelsComeAfterwards() throws IOException {
+    putThreeAndDeleteTwo();
+    goOn();
+    for (int i = 0; i < 20; i++) {
+      bucket.put("vae/" + i + ".safetensors", ONE);
+    }
+    node.requestResync();
+    goOn();
+    node.requestResync();
+    goOn();
+
+    assertThat(file("loras/a.safetensors")).exists();
+    assertThat(file("loras/b.safetensors")).exists();
+    assertThat(node.events(SyncEvent.RemovalsHeld.class))
+        .extracting(SyncEvent.RemovalsHeld::count)
+        .containsExactly(2);
+  }
+
+  @Test
+  void aHeldRemovalIsForgottenWhenItsObjectIsBack() throws IOException {
+    putThreeAndDeleteTwo();
+    goOn();
+    bucket.undelete("loras/a.safetensors");
+    bucket.undelete("loras/b.safetensors");
+    node.deliver(created("loras/a.safetensors"));
+    node.deliver(created("loras/b.safetensors"));
+    goOn();
+
+    assertThat(node.events(SyncEvent.RemovalsHeld.class))
+        .extracting(SyncEvent.RemovalsHeld::count)
+        .containsExactly(2, 1, 0);
+    node.requestResync();
+    goOn();
+    assertThat(node.events(SyncEvent.Removed.class)).isEmpty();
+  }
+
+  @Test
+  void aReleaseIsOfWhatIsHeldAndOfNothingThatComesLater() throws IOException {
+    putThreeAndDeleteTwo();
+    bucket.put("loras/c.safetensors", ONE);
+    goOn();
+    bucket.put("loras/d.safetensors", ONE);
+    bucket.put("loras/e.safetensors", ONE);
+    node.requestResync();
+    goOn();
+    node.releaseRemovals();
+    goOn();
+    assertThat(file("loras/a.safetensors")).doesNotExist();
+
+    for (String name : List.of("c", "d", "e")) {
+      bucket.delete("loras/" + name + ".safetensors");
+    }
+    node.requestResync();
+    goOn();
+    assertThat(file("loras/c.safetensors")).exists();
+    assertThat(file("loras/e.safetensors")).exists();
+  }
+
+  private void putThreeAndDeleteTwo() {
+    for (String name : List.of("a", "b", "stays")) {
+      bucket.put("loras/" + name + ".safetensors", ONE);
+    }
+    goOn();
+    bucket.delete("loras/a.safetensors");
+    bucket.delete("loras/b.safetensors");
+    node.requestResync();
+  }
+
+  @Test
   void theOldestChangeThatIsNotOnTheDiskIsTold() throws IOException {
     goOn();
     bucket.put("loras/a.safetensors", ONE);

@@ -1,10 +1,12 @@
 package io.hydrant.sync;
 
+import io.hydrant.catalog.BucketView;
 import io.hydrant.catalog.ByteSize;
 import io.hydrant.catalog.ModelPath;
 import io.hydrant.catalog.RemoteObject;
 import io.hydrant.catalog.Selection;
 import io.hydrant.event.Delivery;
+import io.hydrant.event.EventQueue;
 import io.hydrant.plan.DeleteGuard;
 import io.hydrant.progress.SyncEvent;
 import io.hydrant.progress.SyncListener;
@@ -29,6 +31,12 @@ import java.util.random.RandomGenerator;
 /// store, whose tasks a test runs one by one in whatever order it likes.
 final class SimulatedNode implements AutoCloseable {
   static final String BUCKET = "models";
+  private static final RetryPolicy BACKOFF =
+      new RetryPolicy(Integer.MAX_VALUE, Duration.ofSeconds(1), Duration.ofMinutes(1));
+
+  private final VirtualTime time;
+  private final RandomGenerator random;
+  private final SyncListener listener;
   private final ModelStore store;
   private final Transfers transfers;
   private final Mirror mirror;
@@ -36,6 +44,7 @@ final class SimulatedNode implements AutoCloseable {
   private final List<Runnable> tasks = new ArrayList<>();
   private final List<SyncEvent> events = new ArrayList<>();
 
+  /// A run that mirrors [#BUCKET].
   SimulatedNode(
       Path root,
       ModelSource source,
@@ -46,11 +55,27 @@ final class SimulatedNode implements AutoCloseable {
       RandomGenerator random,
       SyncListener observer)
       throws IOException {
+    this(BUCKET, root, source, guard, resync, deleteGrace, time, random, observer);
+  }
+
+  SimulatedNode(
+      String bucket,
+      Path root,
+      ModelSource source,
+      DeleteGuard guard,
+      Duration resync,
+      Duration deleteGrace,
+      VirtualTime time,
+      RandomGenerator random,
+      SyncListener observer)
+      throws IOException {
     StorePaths paths = new StorePaths(root);
-    SyncListener listener = SyncListener.all(List.of(events::add, observer));
+    this.time = time;
+    this.random = random;
+    this.listener = SyncListener.all(List.of(events::add, observer));
     store = ModelStore.open(paths, List.of(new ModelPath("loras")), false, "simulation");
     SyncSettings settings =
-        new SyncSettings(BUCKET, Selection.all(), guard, ByteSize.ZERO, resync, deleteGrace, 4);
+        new SyncSettings(bucket, Selection.all(), guard, ByteSize.ZERO, resync, deleteGrace, 4);
     transfers =
         new Transfers(
             source,
@@ -72,7 +97,22 @@ final class SimulatedNode implements AutoCloseable {
             listener,
             time,
             random,
-            new RetryPolicy(Integer.MAX_VALUE, Duration.ofSeconds(1), Duration.ofMinutes(1)));
+            BACKOFF);
+  }
+
+  /// Has the run hear of what a queue tells.
+  EventPump connect(EventQueue queue) {
+    return new EventPump(queue, inbox::add, listener, BACKOFF, time, random);
+  }
+
+  /// Adds to the tasks that are ready.
+  void later(Runnable task) {
+    tasks.add(task);
+  }
+
+  /// Whether something was told to the loop that it has not taken in.
+  boolean hasMail() {
+    return !inbox.isEmpty();
   }
 
   void deliver(Delivery delivery) {
@@ -87,10 +127,12 @@ final class SimulatedNode implements AutoCloseable {
     inbox.add(new Message.RemovalsReleased());
   }
 
-  /// Answers a listing that was asked for with what the bucket held at some time.
+  /// Answers the listing that was asked for last with what the bucket held at some time.
   void answerListing(List<RemoteObject> objects) {
-    tasks.removeFirst();
-    tasks.add(() -> inbox.add(new Message.Listed(objects, Duration.ZERO)));
+    tasks.removeLast();
+    BucketView view = new BucketView(Selection.all(), true);
+    objects.forEach(view::put);
+    inbox.add(new Message.Listed(view, objects.size(), Duration.ZERO));
   }
 
   /// Lets the loop go round once, and hands on the messages that are dealt with.

@@ -199,12 +199,20 @@ class ModelFetcherTest {
   @ParameterizedTest
   @EnumSource(
       value = Kind.class,
-      names = {"ARCHIVED", "FORBIDDEN", "CREDENTIALS", "NO_BUCKET"})
+      names = {"FORBIDDEN", "CREDENTIALS", "NO_BUCKET"})
   void aFailureThatCannotPassIsNotTriedAgain(Kind kind) throws Exception {
     ModelFile file = fetches.upload(KEY, "the bytes");
     answers.add(failing(kind));
     assertThat(fetch(file)).isEqualTo(new Outcome.Failed(file, "GET loras/a: " + kind));
     assertThat(fetches.slept).isEmpty();
+    expectNothingLeft();
+  }
+
+  @Test
+  void anObjectThatTurnsOutToBeArchivedIsLookedAtAgain() throws Exception {
+    ModelFile file = fetches.upload(KEY, "the bytes");
+    answers.add(failing(Kind.ARCHIVED));
+    assertThat(fetch(file)).isInstanceOf(Outcome.Stale.class);
     expectNothingLeft();
   }
 

@@ -125,8 +125,7 @@ class TransfersTest extends TransfersFixture {
     during("a", () -> assertThat(transfers().cancel(a.path())).isFalse());
     runWorkers();
     assertThat(outcomes).containsExactly(new Outcome.Cancelled(a));
-    assertThat(fetches.events)
-        .endsWith(new SyncEvent.FetchAbandoned(a, "it is no longer wanted in this state"));
+    assertThat(fetches.events).endsWith(new SyncEvent.FetchAbandoned(a, "it was cancelled"));
     assertThat(data("a")).doesNotExist();
   }
 

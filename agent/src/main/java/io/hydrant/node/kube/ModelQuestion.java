@@ -11,10 +11,10 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Asks one agent, through the API server, for one model: `GET /models?key=…`.
+/// Asks one agent, through the API server, for one object: `GET /models/KEY`, as `hydrant wait`
+/// asks the agent of its own node.
 ///
-/// The agent answers `{"present": false}` or `{"present": true, "etag": "…"}`, always with 200: a
-/// 404 comes from the API server, or from an agent that does not know the question.
+/// The agent always answers with 200: a 404 comes from the API server, because the pod went.
 final class ModelQuestion {
   private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -31,9 +31,7 @@ final class ModelQuestion {
   ModelAnswer ask(String key) {
     try {
       String body = client.raw(path(key));
-      return body == null
-          ? new ModelAnswer.Unknown("its agent went, or does not know the question")
-          : read(body);
+      return body == null ? new ModelAnswer.Unknown("its agent went") : read(body, key);
     } catch (KubernetesClientException e) {
       NodeException failure =
           KubeFailures.of("ask the pod '" + agent.getMetadata().getName() + "'", e);
@@ -44,7 +42,7 @@ final class ModelQuestion {
   }
 
   private String path(String key) {
-    return "/api/v1/namespaces/%s/pods/%s:%d/proxy/models?key=%s"
+    return "/api/v1/namespaces/%s/pods/%s:%d/proxy/models/%s"
         .formatted(
             agent.getMetadata().getNamespace(),
             agent.getMetadata().getName(),
@@ -52,14 +50,21 @@ final class ModelQuestion {
             URLEncoder.encode(key, StandardCharsets.UTF_8).replace("+", "%20"));
   }
 
-  private static ModelAnswer read(String body) {
+  private static ModelAnswer read(String body, String key) {
     JsonNode answer = JSON.readTree(body);
     JsonNode etag = answer.path("etag");
-    if (answer.path("present").asBoolean(false) && etag.isString()) {
-      return new ModelAnswer.Present(etag.stringValue());
+    if (!answer.path("bucket").isString() || !answer.path("mirrored").isBoolean()) {
+      return new ModelAnswer.Unknown("its answer is not understood: " + body);
     }
-    return answer.path("present").isBoolean() && !answer.path("present").booleanValue()
-        ? new ModelAnswer.Absent()
-        : new ModelAnswer.Unknown("its answer is not understood: " + body);
+    if (!answer.path("key").asString("").equals(key)) {
+      // The API server tidies paths: 'a//b' and 'a/../b' arrive as another key.
+      return new ModelAnswer.Unknown(
+          "the API server does not let this key through; ask on the node: hydrant wait");
+    }
+    return new ModelAnswer.Told(
+        answer.path("bucket").stringValue(),
+        answer.path("mirrored").booleanValue(),
+        etag.isString() ? etag.stringValue() : null,
+        answer.path("detail").asString(""));
   }
 }

@@ -28,7 +28,9 @@ final class NodeReader {
             ? List.of()
             : node.getStatus().getConditions().stream().map(NodeReader::condition).toList(),
         orEmpty(node.getMetadata().getLabels()),
-        orEmpty(node.getMetadata().getAnnotations()));
+        orEmpty(node.getMetadata().getAnnotations()),
+        node.getSpec() == null ? "" : orEmpty(node.getSpec().getProviderID()),
+        node.getMetadata().getDeletionTimestamp() != null);
   }
 
   private static NodeCondition condition(io.fabric8.kubernetes.api.model.NodeCondition condition) {

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class KubeFailuresTest {
   private static final String PATH = "/api/v1/nodes/node-a";
   private static final NodeFacts SEEN =
-      new NodeFacts("node-a", "uid", "7", List.of("t"), List.of(), Map.of(), Map.of());
+      new NodeFacts("node-a", "uid", "7", List.of("t"), List.of(), Map.of(), Map.of(), "", false);
   private static final NodeAction REMOVE = new NodeAction.RemoveTaint("t");
 
   private final KubernetesMockServer server = new KubernetesMockServer(false);
@@ -43,7 +43,7 @@ class KubeFailuresTest {
   @AfterEach
   void stop() {
     node.close();
-    server.destroy();
+    MockServers.end(server);
   }
 
   @ParameterizedTest

@@ -2,6 +2,7 @@ package io.hydrant.node.kube;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
@@ -29,6 +30,14 @@ import org.junit.jupiter.api.Test;
 class KubeFleetTest {
   private static final AgentPods AGENTS = new AgentPods("hydrant", "app=hydrant", 9808);
 
+  private static final String KEY = "loras/ü +1.safetensors";
+  private static final String PRESENT =
+      """
+      {"bucket":"models","key":"%s","mirrored":true,"etag":"e-1","detail":"there"}
+      """
+          .formatted(KEY);
+  private static final ModelAnswer TOLD = new ModelAnswer.Told("models", true, "e-1", "there");
+
   private final KubernetesMockServer server = new KubernetesMockServer(false);
   private KubeFleet fleet;
 
@@ -42,7 +51,7 @@ class KubeFleetTest {
   @AfterEach
   void stop() {
     fleet.close();
-    server.destroy();
+    MockServers.end(server);
   }
 
   @Test
@@ -78,6 +87,30 @@ class KubeFleetTest {
   }
 
   @Test
+  void aNodeNamesItsMachineAndSaysWhetherItIsGoing() throws Exception {
+    Node going =
+        new NodeBuilder()
+            .withNewMetadata()
+            .withName("node-a")
+            .withDeletionTimestamp("2026-11-24T12:00:00Z")
+            .endMetadata()
+            .withNewSpec()
+            .withProviderID("aws:///eu-west-1a/i-0abc")
+            .endSpec()
+            .build();
+    server
+        .expect()
+        .get()
+        .withPath("/api/v1/nodes?limit=500")
+        .andReturn(200, new NodeListBuilder().withItems(going, node("node-b")).build())
+        .once();
+
+    assertThat(fleet.nodes(""))
+        .extracting(NodeFacts::instanceId, NodeFacts::isGoing)
+        .containsExactly(tuple("i-0abc", true), tuple("", false));
+  }
+
+  @Test
   void aListThatIsDeniedSaysSo() {
     server.expect().get().withPath("/api/v1/nodes?limit=500").andReturn(403, "").once();
 
@@ -89,13 +122,19 @@ class KubeFleetTest {
   @Test
   void eachAgentIsAskedThroughTheApiServerForTheVeryKey() throws Exception {
     pods(running("agent-1", "node-a"), running("agent-2", "node-b"));
-    answer("agent-1", 200, "{\"present\":true,\"etag\":\"e-1\"}");
-    answer("agent-2", 200, "{\"present\":false}");
+    answer("agent-1", 200, PRESENT);
+    answer(
+        "agent-2",
+        200,
+        """
+        {"bucket":"models","key":"%s","mirrored":false,"etag":null,"detail":"it is excluded"}
+        """
+            .formatted(KEY));
 
     assertThat(ask("node-b", "node-a"))
         .containsExactly(
-            Map.entry("node-b", new ModelAnswer.Absent()),
-            Map.entry("node-a", new ModelAnswer.Present("e-1")));
+            Map.entry("node-b", new ModelAnswer.Told("models", false, null, "it is excluded")),
+            Map.entry("node-a", TOLD));
   }
 
   @Test
@@ -116,22 +155,34 @@ class KubeFleetTest {
         running("agent-1", "node-a"),
         running("agent-2", "node-b"),
         running("agent-3", "node-c"),
-        running("agent-4", "node-d"));
+        running("agent-4", "node-d"),
+        running("agent-5", "node-e"));
     answer("agent-1", 503, "");
     answer("agent-2", 404, "");
     answer("agent-3", 200, "<html>");
-    answer("agent-4", 200, "{\"present\":true,\"etag\":\"e-1\"}");
+    answer("agent-4", 200, PRESENT);
+    answer("agent-5", 200, "{\"present\":true}");
 
-    Map<String, ModelAnswer> answers = ask("node-a", "node-b", "node-c", "node-d");
+    Map<String, ModelAnswer> answers = ask("node-a", "node-b", "node-c", "node-d", "node-e");
 
-    assertThat(answers.get("node-d")).isEqualTo(new ModelAnswer.Present("e-1"));
+    assertThat(answers.get("node-d")).isEqualTo(TOLD);
     assertThat(reason(answers, "node-a")).contains("could not ask the pod 'agent-1'");
-    assertThat(reason(answers, "node-b")).contains("does not know the question");
+    assertThat(reason(answers, "node-b")).contains("its agent went");
     assertThat(reason(answers, "node-c")).contains("no JSON");
+    assertThat(reason(answers, "node-e")).contains("not understood");
+  }
+
+  /// An API server tidies paths, as Go's do.
+  @Test
+  void anAnswerAboutAnotherKeyIsNone() throws Exception {
+    pods(running("agent-1", "node-a"));
+    answer("agent-1", 200, PRESENT.replace(KEY, "loras/another"));
+
+    assertThat(reason(ask("node-a"), "node-a")).contains("does not let this key through");
   }
 
   private Map<String, ModelAnswer> ask(String... nodes) throws NodeException {
-    return fleet.ask(AGENTS, List.of(nodes), "loras/ü +1.safetensors");
+    return fleet.ask(AGENTS, List.of(nodes), KEY);
   }
 
   private static String reason(Map<String, ModelAnswer> answers, String node) {
@@ -154,7 +205,7 @@ class KubeFleetTest {
         .withPath(
             "/api/v1/namespaces/hydrant/pods/"
                 + pod
-                + ":9808/proxy/models?key=loras%2F%C3%BC%20%2B1.safetensors")
+                + ":9808/proxy/models/loras%2F%C3%BC%20%2B1.safetensors")
         .andReturn(code, body)
         .once();
   }

@@ -45,7 +45,7 @@ class KubeWatchTest {
   void stop() {
     node.close();
     admin.close();
-    server.destroy();
+    MockServers.end(server);
   }
 
   @Test

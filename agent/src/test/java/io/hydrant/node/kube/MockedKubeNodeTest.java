@@ -35,7 +35,7 @@ class MockedKubeNodeTest extends OwnNodeContract {
   void stop() {
     node.close();
     admin.close();
-    server.destroy();
+    MockServers.end(server);
   }
 
   @Override

@@ -15,7 +15,15 @@ class NodeEventsTest {
   private static final Instant NOON = Instant.parse("2026-11-24T12:00:00.987Z");
   private static final NodeFacts NODE =
       new NodeFacts(
-          "ip-10-0-0-1.ec2.internal", "u-1", "7", List.of(), List.of(), Map.of(), Map.of());
+          "ip-10-0-0-1.ec2.internal",
+          "u-1",
+          "7",
+          List.of(),
+          List.of(),
+          Map.of(),
+          Map.of(),
+          "",
+          false);
 
   @Test
   void anEventIsAboutTheNodeAndInTheDefaultNamespace() {

@@ -45,7 +45,9 @@ class NodePatchTest {
             List.of(),
             List.of(condition("Ready"), condition("hydrant.dev/ModelsReady")),
             Map.of(),
-            Map.of());
+            Map.of(),
+            "",
+            false);
 
     assertThat(NodePatch.of(write(), seen))
         .isEqualTo(
@@ -63,7 +65,15 @@ class NodePatchTest {
   void aNewConditionIsAddedToTheRevisionThatWasSeen() {
     NodeFacts seen =
         new NodeFacts(
-            "node-a", "uid", "7", List.of(), List.of(condition("Ready")), Map.of(), Map.of());
+            "node-a",
+            "uid",
+            "7",
+            List.of(),
+            List.of(condition("Ready")),
+            Map.of(),
+            Map.of(),
+            "",
+            false);
 
     assertThat(NodePatch.of(write(), seen))
         .startsWith(
@@ -86,7 +96,8 @@ class NodePatchTest {
   @Test
   void aLabelIsOneStepOfThePath() {
     NodeFacts seen =
-        new NodeFacts("node-a", "uid", "7", List.of(), List.of(), Map.of("a", "b"), Map.of());
+        new NodeFacts(
+            "node-a", "uid", "7", List.of(), List.of(), Map.of("a", "b"), Map.of(), "", false);
 
     assertThat(
             NodePatch.of(
@@ -126,6 +137,7 @@ class NodePatchTest {
   }
 
   private static NodeFacts node(String... taints) {
-    return new NodeFacts("node-a", "uid", "7", List.of(taints), List.of(), Map.of(), Map.of());
+    return new NodeFacts(
+        "node-a", "uid", "7", List.of(taints), List.of(), Map.of(), Map.of(), "", false);
   }
 }

@@ -200,10 +200,12 @@ class S3ModelSourceFaultsIT {
         .isEqualTo(S3Settings.Engine.CRT);
     Path full = Path.of("/dev/full");
     assumeThat(full).exists();
-    Files.createSymbolicLink(dir.resolve("target"), full);
+    Path target = Files.createSymbolicLink(dir.resolve("target"), full);
     Cloud cloud = CLOUD.cloud();
     try (S3Clients clients = S3Clients.open(cloud.s3Settings(engine), cloud.credentials())) {
       assertThat(failureOf(() -> fetch(source(clients))).kind()).isEqualTo(Kind.DISK);
+    } finally {
+      Files.delete(target);
     }
   }
 
