@@ -70,7 +70,7 @@ def s5cmd(program):
 
 def rclone(server, bucket, objects, target):
     remote = f":s3,provider=Other,env_auth,force_path_style,no_check_bucket,endpoint='{server.url}':{bucket}"
-    return ["rclone", "copy", "--config", "/dev/null", "--transfers", "16", "--checkers", "16",
+    return ["rclone", "copy", "--config", "/dev/null", "--fast-list", "--transfers", "16", "--checkers", "16",
             *(["--no-check-certificate"] if server.certificate else []), remote, str(target)]  # fmt: skip
 
 
