@@ -98,7 +98,7 @@ public final class Planner {
       }
     }
     fetches.sort(FETCH_ORDER);
-    leaveOutWhatDoesNotFit(fetches, roomIn(budget, removals), budget.reserve(), leftOut);
+    fetches = fitting(fetches, roomIn(budget, removals), budget.reserve(), leftOut);
     leaveOutIndexesOfIncompleteFolders(fetches, leftOut);
 
     List<Skipped> skipped = new ArrayList<>(catalog.skipped());
@@ -145,13 +145,15 @@ public final class Planner {
 
   /// Takes fetches in their order while they fit. A replaced file still holds its bytes while the
   /// new one is staged, so nothing is credited for it.
-  private static void leaveOutWhatDoesNotFit(
+  private static List<Fetch> fitting(
       List<Fetch> fetches, long room, ByteSize reserve, Map<ModelPath, Skipped> leftOut) {
+    List<Fetch> fitting = new ArrayList<>();
     long left = room;
-    for (Iterator<Fetch> all = fetches.iterator(); all.hasNext(); ) {
-      ModelFile file = all.next().file();
+    for (Fetch fetch : fetches) {
+      ModelFile file = fetch.file();
       if (file.size().bytes() <= left) {
         left -= file.size().bytes();
+        fitting.add(fetch);
       } else {
         String detail =
             "it needs "
@@ -161,9 +163,9 @@ public final class Planner {
                 + " are left beside the reserve of "
                 + reserve;
         leftOut.put(file.path(), Obstacles.skip(file, SkipReason.NO_SPACE, detail));
-        all.remove();
       }
     }
+    return fitting;
   }
 
   /// Readers would take a folder with an index for a complete model.
@@ -171,6 +173,9 @@ public final class Planner {
       List<Fetch> fetches, SortedMap<ModelPath, Skipped> leftOut) {
     for (Iterator<Fetch> all = fetches.iterator(); all.hasNext(); ) {
       ModelFile file = all.next().file();
+      if (!file.isFolderIndex()) {
+        continue;
+      }
       Optional<Map.Entry<ModelPath, Skipped>> absent =
           leftOut.entrySet().stream()
               .filter(entry -> file.path().isIndexOver(entry.getKey()))

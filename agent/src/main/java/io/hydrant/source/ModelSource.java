@@ -14,8 +14,9 @@ import java.util.function.LongConsumer;
 /// does by itself.
 public interface ModelSource {
 
-  /// Calls back for every object below the prefix, in the order of the listing, and returns when
-  /// the listing is complete. An exception means that it is not, whatever was called back.
+  /// Calls back for every object below the prefix, from any thread but never twice at the same
+  /// time, and returns when the listing is complete. An exception means that it is not, whatever
+  /// was called back.
   void list(Consumer<RemoteObject> each) throws SourceException;
 
   /// The object's present state with its full-object checksum where S3 has one, or empty when there

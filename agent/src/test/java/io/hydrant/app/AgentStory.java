@@ -78,6 +78,12 @@ abstract class AgentStory {
       bucket.deleteNewestVersion("loras/a.safetensors");
       awaitAgreement(agent);
       assertThat(root.resolve("data/loras/a.safetensors")).hasBinaryContent(first);
+
+      bucket.put("loras/a.safetensors", random(100_000, 8));
+      awaitAgreement(agent);
+      bucket.deleteNewestVersion("loras/a.safetensors");
+      awaitAgreement(agent);
+      assertThat(root.resolve("data/loras/a.safetensors")).hasBinaryContent(first);
     }
   }
 

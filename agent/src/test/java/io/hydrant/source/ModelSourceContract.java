@@ -72,14 +72,21 @@ public abstract class ModelSourceContract extends ModelSourceFaultContract {
   @Test
   void aListingOfSeveralPagesIsComplete() throws Exception {
     List<String> keys =
-        IntStream.range(0, 1_100).mapToObj("loras/%04d.safetensors"::formatted).toList();
+        Stream.concat(
+                Stream.of("at the top", "vae/模 型+%/x"),
+                IntStream.range(0, 1_100)
+                    .mapToObj(i -> "loras/%d/%04d.safetensors".formatted(i % 3, i)))
+            .toList();
     concurrently(
         16,
         keys.stream()
             .map(key -> Executors.callable(() -> bucket().put(key, contentOf(key))))
             .toList());
 
-    assertThat(list("")).extracting(object -> object.key().value()).containsExactlyElementsOf(keys);
+    assertThat(list(""))
+        .extracting(object -> object.key().value())
+        .containsExactlyInAnyOrderElementsOf(keys);
+    assertThat(list("loras/1/")).hasSize(367);
   }
 
   @ParameterizedTest

@@ -155,6 +155,16 @@ final class SimulatedNode implements AutoCloseable {
     return true;
   }
 
+  /// Runs the task that became ready last.
+  void runNewestTask() {
+    tasks.removeLast().run();
+  }
+
+  /// Forgets what was told so far.
+  void forgetEvents() {
+    events.clear();
+  }
+
   /// Lets the loop and its tasks go on until nothing is ready; time does not pass.
   void settle(RandomGenerator random, Consumer<Collection<Delivery>> settled) {
     do {

@@ -16,7 +16,6 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Iterator;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -26,11 +25,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ChecksumMode;
-import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
-import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
-import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
-import software.amazon.awssdk.services.s3.model.OptionalObjectAttributes;
 
 /// A bucket on S3, or the part of it below one prefix. It owns nothing: whoever made the
 /// [S3Clients] closes them.
@@ -60,22 +55,8 @@ public final class S3ModelSource implements ModelSource {
 
   @Override
   public void list(Consumer<RemoteObject> each) throws SourceException {
-    ListObjectsV2Request request =
-        ListObjectsV2Request.builder()
-            .bucket(bucket)
-            .prefix(prefix)
-            // XML has no way to write most control characters: one key with one of them would make
-            // the whole listing unreadable.
-            .encodingType(EncodingType.URL)
-            .optionalObjectAttributes(OptionalObjectAttributes.RESTORE_STATUS)
-            .build();
     try {
-      Iterator<ListObjectsV2Response> pages = control().listObjectsV2Paginator(request).iterator();
-      while (pages.hasNext()) {
-        AwsCall.of(pages::next)
-            .contents()
-            .forEach(object -> each.accept(ObjectDescription.of(object)));
-      }
+      new Listing(control(), bucket).list(prefix, each);
     } catch (SdkException e) {
       throw failure(Operation.LIST, prefix, e);
     }
