@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// [StagedFile] at a time.
 public final class ModelStore implements AutoCloseable {
   private final StorePaths paths;
+  private final StoreSpace space;
   private final TreeScan scan;
   private final Folders folders;
   private final StoreLock lock;
@@ -34,12 +35,14 @@ public final class ModelStore implements AutoCloseable {
 
   private ModelStore(
       StorePaths paths,
+      StoreSpace space,
       Collection<ModelPath> categories,
       StoreLock lock,
       Leftovers leftovers,
       boolean replaceForeign,
       boolean caseSensitive) {
     this.paths = paths;
+    this.space = space;
     this.scan = new TreeScan(paths);
     this.folders = new Folders(paths, categories);
     this.lock = lock;
@@ -81,7 +84,13 @@ public final class ModelStore implements AutoCloseable {
         preflight.requirePublishing();
         ModelStore store =
             new ModelStore(
-                paths, categories, lock, leftovers, replaceForeign, preflight.isCaseSensitive());
+                paths,
+                StoreSpace.of(paths),
+                categories,
+                lock,
+                leftovers,
+                replaceForeign,
+                preflight.isCaseSensitive());
         store.folders.createCategories();
         return store;
       } catch (IOException | RuntimeException e) {
@@ -119,7 +128,7 @@ public final class ModelStore implements AutoCloseable {
   }
 
   private ByteSize usable() throws IOException {
-    return StoreSpace.available(paths);
+    return space.available();
   }
 
   /// Begins to bring an object onto the disk. What can be known to stand against it is found here,
