@@ -2,6 +2,7 @@ package io.hydrant.store;
 
 import io.hydrant.catalog.ByteSize;
 import java.io.IOException;
+import java.nio.file.FileSystems;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -21,8 +22,7 @@ public final class StoreSpace {
   /// What may still be written. The store need not exist yet.
   public static ByteSize available(StorePaths paths) throws IOException {
     Path existing = nearestExisting(paths.root());
-    // Not by its FileStore, for which the JDK reads the whole table of mounts.
-    ByteSize usable = new ByteSize(existing.toFile().getUsableSpace());
+    ByteSize usable = new ByteSize(usableAt(existing));
     ByteSize allowance = allowance(paths);
     if (allowance == null) {
       return usable;
@@ -32,6 +32,14 @@ public final class StoreSpace {
             .minus(usedBelow(paths.data(), (_, attributes) -> attributes.size()))
             .minus(usedBelow(paths.staging(), (file, _) -> Leftovers.takenBy(file)));
     return left.compareTo(usable) < 0 ? left : usable;
+  }
+
+  private static long usableAt(Path existing) throws IOException {
+    // For a FileStore the JDK reads the whole table of mounts; only other file systems, as tests
+    // have them, need one.
+    return existing.getFileSystem().equals(FileSystems.getDefault())
+        ? existing.toFile().getUsableSpace()
+        : Files.getFileStore(existing).getUsableSpace();
   }
 
   private static @Nullable ByteSize allowance(StorePaths paths) throws IOException {
