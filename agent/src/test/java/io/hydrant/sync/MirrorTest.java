@@ -17,6 +17,7 @@ import io.hydrant.source.SourceException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -590,6 +591,22 @@ class MirrorTest {
     bucket.delete("loras/a.safetensors");
     bucket.delete("loras/b.safetensors");
     node.requestResync();
+  }
+
+  @Test
+  void aFolderIsTouchedOnceMoreAfterTheLastChangeOfItsNames() throws IOException {
+    bucket.put("loras/a.safetensors", ONE);
+    goOn();
+    FileTime atTheChange = FileTime.from(time.instant().minusSeconds(1));
+    Files.setLastModifiedTime(file("loras"), atTheChange);
+    goOn();
+    assertThat(Files.getLastModifiedTime(file("loras"))).isEqualTo(atTheChange);
+
+    assertThat(node.untilDue()).isLessThan(Duration.ofSeconds(1));
+    time.pass(node.untilDue());
+    goOn();
+    assertThat(Files.getLastModifiedTime(file("loras"))).isEqualTo(FileTime.from(time.instant()));
+    assertThat(node.untilDue()).isGreaterThan(Duration.ofSeconds(1));
   }
 
   @Test
