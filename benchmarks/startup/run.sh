@@ -1,7 +1,8 @@
 #!/bin/sh
-# Measures the start of the agent as the image has it: processor time until its loops run, and memory
-# when it has nothing to do. Needs the jars of `./mvnw package`.
-#   benchmarks/startup/run.sh [ROUNDS [IDLE-SECONDS]]
+# Measures the start of the agent as the image has it: processor time until its loops run, memory when
+# it has nothing to do, and how soon it is ready again on a disk that has all files. Needs the jars of
+# `./mvnw package`.
+#   benchmarks/startup/run.sh [ROUNDS [IDLE-SECONDS [FILES]]]
 # HYDRANT_JAVA_OPTIONS tries other settings of the JVM.
 set -eu
 top=$(cd "$(dirname "$0")/../.." && pwd)
@@ -13,5 +14,5 @@ hydrant=$(mktemp -d)
 trap 'rm -rf "$hydrant"' EXIT
 "$image/install.sh" "$top/agent/target" "$hydrant"
 "$image/train.sh" "$hydrant" "$localcloud"
-"$JAVA_HOME/bin/java" -cp "$localcloud/localcloud.jar" "$image/Rehearsal.java" \
-  measure "$hydrant/bin/hydrant" "${1:-5}" "${2:-10}"
+"$JAVA_HOME/bin/java" --sun-misc-unsafe-memory-access=allow -cp "$localcloud/localcloud.jar" \
+  "$image/rehearsal/Rehearsal.java" measure "$hydrant/bin/hydrant" "${1:-5}" "${2:-15}" "${3:-10000}"

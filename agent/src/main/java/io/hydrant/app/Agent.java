@@ -91,14 +91,6 @@ public final class Agent implements AutoCloseable {
     ReadinessTracker readiness =
         new ReadinessTracker(status::status, PartSettings.deadline(config.kubernetes()), clock);
     HostNode host = HostNode.find(config.kubernetes(), resources);
-    SyncListener reports =
-        host.report(
-            config.kubernetes(),
-            status::status,
-            readiness,
-            resources,
-            clock,
-            new SplittableRandom());
     AgentMetrics metrics =
         new AgentMetrics(
             Version.current(),
@@ -107,7 +99,7 @@ public final class Agent implements AutoCloseable {
             store::available,
             clock);
     SyncListener listener =
-        SyncListener.all(List.of(status, metrics, new SyncLog(clock), comfyui, reports));
+        SyncListener.all(List.of(status, metrics, new SyncLog(clock), comfyui, host));
     NodeClass node = ThisNode.nodeClass();
     TransferLimits limits = config.transfer().on(node);
     LOG.info("transfers: {}", ThisNode.describe(node, config.transfer()));
@@ -128,7 +120,6 @@ public final class Agent implements AutoCloseable {
                     System::nanoTime,
                     Thread::sleep,
                     new SplittableRandom())));
-    host.onRelease(loop::releaseRemovals);
     // Before the sync begins: the probes shall tell why it cannot.
     AgentServer server =
         resources.add(
@@ -148,6 +139,14 @@ public final class Agent implements AutoCloseable {
             listener,
             loop,
             Thread::sleep));
+    host.report(
+        config.kubernetes(),
+        status::status,
+        readiness,
+        resources,
+        clock,
+        new SplittableRandom(),
+        loop::releaseRemovals);
     LOG.info(
         "hydrant {} mirrors s3://{}/{} onto {}; it answers on http://{}:{}",
         Version.current(),

@@ -7,6 +7,7 @@ import io.hydrant.node.NodeReporter;
 import io.hydrant.node.OwnNode;
 import io.hydrant.node.ReporterSettings;
 import io.hydrant.node.kube.KubeNode;
+import io.hydrant.progress.SyncEvent;
 import io.hydrant.progress.SyncListener;
 import io.hydrant.status.AgentStatus;
 import io.hydrant.status.ReadinessTracker;
@@ -20,12 +21,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The Node that the agent runs on, where there is one: the agent's readiness is reported on it,
-/// and it tells which machine this is and whether it is about to go.
-final class HostNode {
+/// and it tells which machine this is and whether it is about to go. Thread-safe.
+final class HostNode implements SyncListener {
   private static final Logger LOG = LoggerFactory.getLogger(HostNode.class);
 
   private final @Nullable OwnNode node;
-  private @Nullable NodeReporter reporter;
+  private volatile @Nullable NodeReporter reporter;
 
   /// @param node null when the agent has none; stays the caller's to close
   HostNode(@Nullable OwnNode node) {
@@ -41,18 +42,21 @@ final class HostNode {
         : new HostNode(resources.add(KubeNode.connect(name, Version.current())));
   }
 
-  /// Starts to report. An API server that does not answer holds nothing up.
+  /// Starts to report. An API server that does not answer holds nothing up; it is called when the
+  /// sync runs all the same, because to make a client of it takes a good part of a start's
+  /// processor time.
   ///
-  /// @return makes the reports follow what happens in the sync
-  SyncListener report(
+  /// @param release has held removals happen, when a person says so on the Node
+  void report(
       KubernetesConfig config,
       Supplier<AgentStatus> status,
       ReadinessTracker readiness,
       Resources resources,
       InstantSource clock,
-      RandomGenerator random) {
+      RandomGenerator random,
+      Runnable release) {
     if (node == null) {
-      return _ -> {};
+      return;
     }
     NodeReporter started =
         resources.add(
@@ -63,14 +67,16 @@ final class HostNode {
                 readiness,
                 clock,
                 random));
+    started.onRelease(release);
     reporter = started;
-    return _ -> started.statusChanged();
   }
 
-  /// Has held removals happen when a person says so on the Node.
-  void onRelease(Runnable action) {
-    if (reporter != null) {
-      reporter.onRelease(action);
+  /// Makes the reports follow what happens in the sync.
+  @Override
+  public void on(SyncEvent event) {
+    NodeReporter started = reporter;
+    if (started != null) {
+      started.statusChanged();
     }
   }
 

@@ -2,14 +2,12 @@ package io.hydrant.store;
 
 import io.hydrant.catalog.ModelPath;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Collection;
 import java.util.HashSet;
@@ -21,6 +19,7 @@ import java.util.stream.Collectors;
 final class Folders {
   private final StorePaths paths;
   private final Set<Path> permanent;
+  private final FolderSync syncs = new FolderSync();
 
   /// Those whose names are on the disk for good. An earlier process may have died between the
   /// making of one and its sync. Guarded by the lock of the store's names.
@@ -36,7 +35,7 @@ final class Folders {
     for (Path folder : permanent) {
       Files.createDirectories(folder);
     }
-    sync(paths.data());
+    syncs.sync(paths.data());
   }
 
   /// Makes sure that the folders above a model can be made, and that no folder has its name but an
@@ -68,19 +67,25 @@ final class Folders {
   void makePlaceFor(ModelPath path) throws IOException {
     for (ModelPath ancestor : path.ancestors().reversed()) {
       Path folder = paths.of(ancestor);
-      try {
-        Files.createDirectory(folder);
-      } catch (FileAlreadyExistsException _) {
-        // As nearly always.
+      if (!isFolder(folder)) {
+        create(folder);
       }
       if (!durable.contains(folder)) {
-        sync(paths.folderOf(ancestor));
+        syncs.sync(paths.folderOf(ancestor));
         durable.add(folder);
       }
     }
     Path target = paths.of(path);
     if (isFolder(target)) {
       Files.delete(target);
+    }
+  }
+
+  private static void create(Path folder) throws IOException {
+    try {
+      Files.createDirectory(folder);
+    } catch (FileAlreadyExistsException _) {
+      // Somebody else made it meanwhile.
     }
   }
 
@@ -104,13 +109,9 @@ final class Folders {
     return paths.data();
   }
 
-  /// Makes the entries of a folder durable. One that is gone has none.
-  static void sync(Path folder) throws IOException {
-    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-      channel.force(true);
-    } catch (NoSuchFileException _) {
-      // Pruned meanwhile, because what was published or removed in it is gone again.
-    }
+  /// Makes what was published into a folder, or removed from it, durable.
+  void sync(Path folder) throws IOException {
+    syncs.sync(folder);
   }
 
   private static boolean isFolder(Path path) {

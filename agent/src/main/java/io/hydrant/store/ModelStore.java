@@ -194,7 +194,7 @@ public final class ModelStore implements AutoCloseable {
     } finally {
       tree.unlock();
     }
-    Folders.sync(paths.folderOf(path));
+    folders.sync(paths.folderOf(path));
   }
 
   /// Unlinks a published file and the folders that it leaves empty. A file that is not ours, or
@@ -214,7 +214,7 @@ public final class ModelStore implements AutoCloseable {
       } finally {
         tree.unlock();
       }
-      Folders.sync(remaining);
+      folders.sync(remaining);
       return true;
     } catch (IOException e) {
       throw DiskFailure.of("'" + path + "' could not be removed", paths, e);

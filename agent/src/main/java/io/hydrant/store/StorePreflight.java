@@ -45,8 +45,8 @@ final class StorePreflight {
         }
       }
     }
-    Folders.sync(paths.own());
-    Folders.sync(paths.root());
+    FolderSync.force(paths.own());
+    FolderSync.force(paths.root());
   }
 
   /// Nothing reads the staging area but the process that has the lock, so whatever lies there is a

@@ -21,7 +21,8 @@ public final class StoreSpace {
   /// What may still be written. The store need not exist yet.
   public static ByteSize available(StorePaths paths) throws IOException {
     Path existing = nearestExisting(paths.root());
-    ByteSize usable = new ByteSize(Files.getFileStore(existing).getUsableSpace());
+    // Not by its FileStore, for which the JDK reads the whole table of mounts.
+    ByteSize usable = new ByteSize(existing.toFile().getUsableSpace());
     ByteSize allowance = allowance(paths);
     if (allowance == null) {
       return usable;

@@ -5,6 +5,7 @@ import io.hydrant.catalog.ByteSize;
 import io.hydrant.catalog.ModelPath;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -27,6 +28,14 @@ final class Ledger {
 
   @GuardedBy("this")
   private final NavigableMap<String, Job> live = new TreeMap<>();
+
+  /// Those of them that a worker has taken.
+  @GuardedBy("this")
+  private final Set<Job> atWork = new HashSet<>();
+
+  /// The bytes, in the end, of all live ones. Kept, because it is asked for with every outcome.
+  @GuardedBy("this")
+  private long liveBytes;
 
   /// The indexes of diffusers folders that wait for their folder.
   @GuardedBy("this")
@@ -72,7 +81,7 @@ final class Ledger {
       if (overtake) {
         job.hurry();
       }
-      live.put(path, job);
+      enlist(job);
       added.add(job);
     }
     // Only now, so that an index finds all of its folder's fetches.
@@ -112,7 +121,11 @@ final class Ledger {
 
   /// Keeps a job that a worker took but that must wait for others; it comes to a worker again.
   synchronized boolean holds(Job job) {
-    return !job.isCancelled() && gate.holds(job);
+    boolean holds = !job.isCancelled() && gate.holds(job);
+    if (!holds) {
+      atWork.add(job);
+    }
+    return holds;
   }
 
   /// How a job ends because of others, or null.
@@ -145,14 +158,22 @@ final class Ledger {
     return waiting;
   }
 
+  /// Gives a path to a job.
+  @GuardedBy("this")
+  private void enlist(Job job) {
+    Job before = live.put(job.file().path().value(), job);
+    liveBytes += job.file().size().bytes() - (before == null ? 0 : before.file().size().bytes());
+  }
+
   @GuardedBy("this")
   private void strike(Job job, Outcome outcome) {
-    String path = job.file().path().value();
     job.leave();
-    if (live.remove(path, job)) {
+    atWork.remove(job);
+    if (live.remove(job.file().path().value(), job)) {
+      liveBytes -= job.file().size().bytes();
       Job predecessor = job.predecessor();
       if (predecessor != null && !predecessor.hasLeft()) {
-        live.put(path, predecessor);
+        enlist(predecessor);
       }
     }
     for (Job index : gate.over(job, outcome)) {
@@ -178,16 +199,22 @@ final class Ledger {
 
   /// The bytes that the disk has given to all jobs.
   synchronized ByteSize taken() {
-    return new ByteSize(live.values().stream().mapToLong(Job::taken).sum());
+    long bytes = 0;
+    for (Job job : atWork) {
+      if (live.get(job.file().path().value()) == job) {
+        bytes += job.taken();
+      }
+    }
+    return new ByteSize(bytes);
   }
 
   /// The bytes, in the end, of all jobs but those of some paths.
   synchronized ByteSize sizeExcept(Set<ModelPath> paths) {
-    return new ByteSize(
-        live.values().stream()
-            .map(Job::file)
-            .filter(file -> !paths.contains(file.path()))
-            .mapToLong(file -> file.size().bytes())
-            .sum());
+    long bytes = liveBytes;
+    for (ModelPath path : paths) {
+      Job job = live.get(path.value());
+      bytes -= job == null ? 0 : job.file().size().bytes();
+    }
+    return new ByteSize(bytes);
   }
 }

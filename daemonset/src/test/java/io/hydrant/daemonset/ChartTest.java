@@ -149,6 +149,13 @@ final class ChartTest {
     assertThat(notes("--set=image.digest=,image.tag=v1")).contains("named by its tag");
   }
 
+  @Test
+  void theNotesTellHowChangesAreFoundWithoutATopic() {
+    assertThat(notes()).contains("are found only every 10m");
+    assertThat(notes("--set=settings.resync-interval=1h")).contains("are found only every 1h");
+    assertThat(notes(Chart.REAPER)).doesNotContain("are found only");
+  }
+
   private static String notes(String... arguments) {
     List<String> words =
         new ArrayList<>(

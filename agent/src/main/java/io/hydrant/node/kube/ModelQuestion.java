@@ -31,7 +31,7 @@ final class ModelQuestion {
   ModelAnswer ask(String key) {
     try {
       String body = client.raw(path(key));
-      return body == null ? new ModelAnswer.Unknown("its agent went") : read(body);
+      return body == null ? new ModelAnswer.Unknown("its agent went") : read(body, key);
     } catch (KubernetesClientException e) {
       NodeException failure =
           KubeFailures.of("ask the pod '" + agent.getMetadata().getName() + "'", e);
@@ -50,11 +50,16 @@ final class ModelQuestion {
             URLEncoder.encode(key, StandardCharsets.UTF_8).replace("+", "%20"));
   }
 
-  private static ModelAnswer read(String body) {
+  private static ModelAnswer read(String body, String key) {
     JsonNode answer = JSON.readTree(body);
     JsonNode etag = answer.path("etag");
     if (!answer.path("bucket").isString() || !answer.path("mirrored").isBoolean()) {
       return new ModelAnswer.Unknown("its answer is not understood: " + body);
+    }
+    if (!answer.path("key").asString("").equals(key)) {
+      // The API server tidies paths: 'a//b' and 'a/../b' arrive as another key.
+      return new ModelAnswer.Unknown(
+          "the API server does not let this key through; ask on the node: hydrant wait");
     }
     return new ModelAnswer.Told(
         answer.path("bucket").stringValue(),

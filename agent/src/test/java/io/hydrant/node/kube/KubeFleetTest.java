@@ -30,8 +30,12 @@ import org.junit.jupiter.api.Test;
 class KubeFleetTest {
   private static final AgentPods AGENTS = new AgentPods("hydrant", "app=hydrant", 9808);
 
+  private static final String KEY = "loras/ü +1.safetensors";
   private static final String PRESENT =
-      "{\"bucket\":\"models\",\"key\":\"k\",\"mirrored\":true,\"etag\":\"e-1\",\"detail\":\"there\"}";
+      """
+      {"bucket":"models","key":"%s","mirrored":true,"etag":"e-1","detail":"there"}
+      """
+          .formatted(KEY);
   private static final ModelAnswer TOLD = new ModelAnswer.Told("models", true, "e-1", "there");
 
   private final KubernetesMockServer server = new KubernetesMockServer(false);
@@ -123,8 +127,9 @@ class KubeFleetTest {
         "agent-2",
         200,
         """
-        {"bucket":"models","key":"k","mirrored":false,"etag":null,"detail":"it is excluded"}
-        """);
+        {"bucket":"models","key":"%s","mirrored":false,"etag":null,"detail":"it is excluded"}
+        """
+            .formatted(KEY));
 
     assertThat(ask("node-b", "node-a"))
         .containsExactly(
@@ -167,8 +172,17 @@ class KubeFleetTest {
     assertThat(reason(answers, "node-e")).contains("not understood");
   }
 
+  /// An API server tidies paths, as Go's do.
+  @Test
+  void anAnswerAboutAnotherKeyIsNone() throws Exception {
+    pods(running("agent-1", "node-a"));
+    answer("agent-1", 200, PRESENT.replace(KEY, "loras/another"));
+
+    assertThat(reason(ask("node-a"), "node-a")).contains("does not let this key through");
+  }
+
   private Map<String, ModelAnswer> ask(String... nodes) throws NodeException {
-    return fleet.ask(AGENTS, List.of(nodes), "loras/ü +1.safetensors");
+    return fleet.ask(AGENTS, List.of(nodes), KEY);
   }
 
   private static String reason(Map<String, ModelAnswer> answers, String node) {
