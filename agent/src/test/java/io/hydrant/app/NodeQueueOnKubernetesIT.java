@@ -2,7 +2,6 @@ package io.hydrant.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.Taint;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -12,6 +11,7 @@ import io.fabric8.mockwebserver.Context;
 import io.fabric8.mockwebserver.MockWebServer;
 import io.hydrant.localcloud.LocalCloud;
 import io.hydrant.node.NodeKeys;
+import io.hydrant.node.kube.KubeSurroundings;
 import io.hydrant.node.kube.MockServers;
 import io.hydrant.testcloud.LocalcloudProvider;
 import java.net.InetAddress;
@@ -82,7 +82,7 @@ class NodeQueueOnKubernetesIT {
 
     try (AgentProcess next = agent()) {
       awaitReady(next);
-      admin.nodes().withName(NODE).edit(NodeQueueOnKubernetesIT::disrupted);
+      new KubeSurroundings(admin, NODE).addTaintInFront(NodeKeys.DISRUPTED);
       next.stop();
     }
     assertThat(queues()).doesNotContain(QUEUE);
@@ -114,14 +114,6 @@ class NodeQueueOnKubernetesIT {
     return admin.nodes().withName(NODE).require().getSpec().getTaints().stream()
         .map(Taint::getKey)
         .toList();
-  }
-
-  private static Node disrupted(Node node) {
-    return new NodeBuilder(node)
-        .editSpec()
-        .addNewTaint("NoSchedule", NodeKeys.DISRUPTED, null, null)
-        .endSpec()
-        .build();
   }
 
   private List<String> queues() {

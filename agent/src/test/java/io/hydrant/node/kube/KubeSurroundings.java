@@ -21,11 +21,11 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /// A cluster administrator, and a kubelet that does as it is told.
-final class KubeSurroundings implements Surroundings {
+public final class KubeSurroundings implements Surroundings {
   private final KubernetesClient client;
   private final String name;
 
-  KubeSurroundings(KubernetesClient client, String name) {
+  public KubeSurroundings(KubernetesClient client, String name) {
     this.client = client;
     this.name = name;
   }
