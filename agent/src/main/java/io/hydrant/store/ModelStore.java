@@ -13,13 +13,18 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A store that this process may change. Thread-safe, except that one path has at most one
 /// [StagedFile] at a time.
 public final class ModelStore implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ModelStore.class);
+
   private final StorePaths paths;
   private final StoreSpace space;
   private final TreeScan scan;
@@ -222,6 +227,18 @@ public final class ModelStore implements AutoCloseable {
       return true;
     } catch (IOException e) {
       throw DiskFailure.of("'" + path + "' could not be removed", paths, e);
+    }
+  }
+
+  /// Gives the folders above a path another modification time, so that nobody who goes by it goes
+  /// on with an old list of them. One that is gone, or cannot be touched, is left.
+  public void touchFoldersOf(ModelPath path, Instant time) {
+    for (ModelPath folder : path.ancestors()) {
+      try {
+        Files.setLastModifiedTime(paths.of(folder), FileTime.from(time));
+      } catch (IOException e) {
+        LOG.debug("'{}' was not touched", folder, e);
+      }
     }
   }
 

@@ -15,10 +15,15 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// Carries messages from the queue to the loop, and back what the loop has dealt with. It takes no
 /// more from the queue while many messages are not dealt with. One thread receives; any may settle.
 final class EventPump {
+  /// Between two polls that both work. After a longer one, because the process was stopped or the
+  /// machine slept, what the queue kept may have expired.
+  private static final Duration LONGEST_GAP = Duration.ofMinutes(5);
+
   /// SQS takes no longer wait.
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
 
@@ -29,6 +34,7 @@ final class EventPump {
   private final Consumer<Message> inbox;
   private final SyncListener listener;
   private final RetryPolicy backoff;
+  private final Ticker ticker;
   private final Sleeper sleeper;
   private final RandomGenerator random;
   private final Semaphore room = new Semaphore(MOST_UNSETTLED);
@@ -39,17 +45,22 @@ final class EventPump {
   /// In a row. Only the receiving thread counts them.
   private int failures;
 
+  /// When the last poll ended well, on the ticker. Only the receiving thread uses it.
+  private @Nullable Long lastPoll;
+
   EventPump(
       EventQueue queue,
       Consumer<Message> inbox,
       SyncListener listener,
       RetryPolicy backoff,
+      Ticker ticker,
       Sleeper sleeper,
       RandomGenerator random) {
     this.queue = queue;
     this.inbox = inbox;
     this.listener = listener;
     this.backoff = backoff;
+    this.ticker = ticker;
     this.sleeper = sleeper;
     this.random = random;
   }
@@ -72,6 +83,12 @@ final class EventPump {
     try {
       List<Delivery> deliveries = queue.receive(LONGEST_WAIT);
       received = deliveries.size();
+      long now = ticker.nanos();
+      boolean gap = lastPoll != null && now - lastPoll > LONGEST_GAP.toNanos();
+      lastPoll = now;
+      if (gap && failures == 0) {
+        inbox.accept(new Message.EventsInDoubt());
+      }
       if (failures > 0) {
         failures = 0;
         listener.on(new SyncEvent.QueueRecovered());

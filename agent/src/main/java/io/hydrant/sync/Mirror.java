@@ -41,6 +41,8 @@ final class Mirror {
   private final FullPlanning fullPlanning;
   private final Announcements announcements;
 
+  private long runnerDue = Long.MAX_VALUE;
+
   /// Keys whose present state is known and not acted on yet, or whose fetch ended.
   private final Set<ObjectKey> changed = new LinkedHashSet<>();
 
@@ -153,6 +155,7 @@ final class Mirror {
     startLooks();
     startListing();
     announce();
+    runnerDue = runner.passTime();
   }
 
   private void plan() {
@@ -279,6 +282,7 @@ final class Mirror {
     long now = ticker.nanos();
     long due = now + LONGEST_IDLE.toNanos();
     due = Math.min(due, listings.due());
+    due = Math.min(due, runnerDue);
     if (bucket.isListed()) {
       due = Math.min(due, fullPlanning.due());
       due = Math.min(due, pending.nextDue().orElse(Long.MAX_VALUE));

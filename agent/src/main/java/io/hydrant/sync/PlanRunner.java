@@ -17,6 +17,7 @@ import io.hydrant.transfer.Transfers;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -40,6 +41,7 @@ final class PlanRunner {
 
   private final Graves graves;
   private final Rulings rulings;
+  private final FolderTouches touches;
   private boolean spaceIsShort;
 
   PlanRunner(
@@ -47,7 +49,8 @@ final class PlanRunner {
       Transfers transfers,
       SyncSettings settings,
       SyncListener listener,
-      Ticker ticker) {
+      Ticker ticker,
+      InstantSource clock) {
     this.store = store;
     this.transfers = transfers;
     this.settings = settings;
@@ -55,6 +58,7 @@ final class PlanRunner {
     this.fullPlanner = new Planner(settings.guard(), store.replacesForeign());
     this.graves = new Graves(settings.deleteGrace(), ticker);
     this.rulings = new Rulings(listener);
+    this.touches = new FolderTouches(store, ticker, clock);
     this.partialPlanner = new Planner(DeleteGuard.off(), store.replacesForeign());
   }
 
@@ -234,6 +238,13 @@ final class PlanRunner {
   void published(ModelFile file) {
     graves.forget(file.path());
     hydration.published(file);
+    touches.changed(file.path());
+  }
+
+  /// What is to be done now that time has passed, and when there is more of it, on the ticker.
+  long passTime() {
+    touches.act();
+    return touches.nextDue();
   }
 
   /// Whether everything that the last full plan missed is on the disk.
@@ -256,6 +267,7 @@ final class PlanRunner {
       boolean removed = store.remove(removal.path());
       rulings.settled(removal.path());
       if (removed) {
+        touches.changed(removal.path());
         listener.on(
             new SyncEvent.Removed(removal.path(), removal.record().size(), changedAt.apply(key)));
       }

@@ -78,7 +78,13 @@ public final class SyncLoop implements AutoCloseable {
         new Mirror(
             settings,
             new BucketTasks(parts.source(), tasks, inbox::add, parts.ticker()),
-            new PlanRunner(parts.store(), transfers, settings, parts.listener(), parts.ticker()),
+            new PlanRunner(
+                parts.store(),
+                transfers,
+                settings,
+                parts.listener(),
+                parts.ticker(),
+                parts.clock()),
             parts.listener(),
             parts.ticker(),
             parts.random(),
@@ -91,6 +97,7 @@ public final class SyncLoop implements AutoCloseable {
                 inbox::add,
                 parts.listener(),
                 BACKOFF,
+                parts.ticker(),
                 parts.sleeper(),
                 parts.random());
   }

@@ -9,7 +9,8 @@
 ///    compared with the disk at that path: a partial plan. So duplicated, late and reordered events
 ///    do no harm, and a lost one costs at most an interval.
 /// 3. What was learned of a key while a listing ran overrides what the listing says of it.
-/// 4. A removal that a listing suggests is made only after a HEAD has confirmed it.
+/// 4. A removal that a listing suggests is made only after a HEAD has confirmed it. Those that are
+///    too many are held, and stay held ([Rulings]).
 /// 5. A message is settled when all keys that it names are dealt with.
 @NullMarked
 package io.hydrant.sync;

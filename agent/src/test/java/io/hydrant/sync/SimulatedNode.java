@@ -93,7 +93,7 @@ final class SimulatedNode implements AutoCloseable {
         new Mirror(
             settings,
             new BucketTasks(source, tasks::add, inbox::add, time),
-            new PlanRunner(store, transfers, settings, listener, time),
+            new PlanRunner(store, transfers, settings, listener, time, time),
             listener,
             time,
             random,
@@ -102,7 +102,7 @@ final class SimulatedNode implements AutoCloseable {
 
   /// Has the run hear of what a queue tells.
   EventPump connect(EventQueue queue) {
-    return new EventPump(queue, inbox::add, listener, BACKOFF, time, random);
+    return new EventPump(queue, inbox::add, listener, BACKOFF, time, time, random);
   }
 
   /// Adds to the tasks that are ready.
