@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /// The file system of one [MemoryDisk].
 final class MemoryFileSystem extends FileSystem {
-  /// More than any test fills.
-  static final long ROOM = 1L << 40;
-
   private final MemoryDisk disk;
   private final MemoryProvider provider = new MemoryProvider(this);
   private final FileStore store = new Store();
@@ -95,7 +92,10 @@ final class MemoryFileSystem extends FileSystem {
     throw new UnsupportedOperationException("nobody watches a disk in memory");
   }
 
+  /// More room than any test fills.
   private static final class Store extends FileStore {
+    private static final long ROOM = 1L << 40;
+
     @Override
     public String name() {
       return "memory";

@@ -1,6 +1,5 @@
 package io.hydrant.testing.disk;
 
-import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.LinkOption;
@@ -107,25 +106,6 @@ record MemoryPath(MemoryFileSystem fileSystem, Path names) implements Path {
   @Override
   public Path toAbsolutePath() {
     return isAbsolute() ? this : with(Path.of("/").resolve(names));
-  }
-
-  /// For asking how much room the disk has, and nothing else.
-  @Override
-  public File toFile() {
-    return new Disk(toString());
-  }
-
-  private static final class Disk extends File {
-    private static final long serialVersionUID = 1L;
-
-    Disk(String path) {
-      super(path);
-    }
-
-    @Override
-    public long getUsableSpace() {
-      return MemoryFileSystem.ROOM;
-    }
   }
 
   @Override
