@@ -32,6 +32,6 @@ public final class DryRun {
         .plan(
             view.catalog(),
             new TreeScan(paths).all(),
-            new DiskBudget(StoreSpace.available(paths), config.reserve()));
+            new DiskBudget(StoreSpace.of(paths).available(), config.reserve()));
   }
 }

@@ -26,6 +26,7 @@ public final class ModelStore implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ModelStore.class);
 
   private final StorePaths paths;
+  private final StoreSpace space;
   private final TreeScan scan;
   private final Folders folders;
   private final StoreLock lock;
@@ -39,12 +40,14 @@ public final class ModelStore implements AutoCloseable {
 
   private ModelStore(
       StorePaths paths,
+      StoreSpace space,
       Collection<ModelPath> categories,
       StoreLock lock,
       Leftovers leftovers,
       boolean replaceForeign,
       boolean caseSensitive) {
     this.paths = paths;
+    this.space = space;
     this.scan = new TreeScan(paths);
     this.folders = new Folders(paths, categories);
     this.lock = lock;
@@ -86,7 +89,13 @@ public final class ModelStore implements AutoCloseable {
         preflight.requirePublishing();
         ModelStore store =
             new ModelStore(
-                paths, categories, lock, leftovers, replaceForeign, preflight.isCaseSensitive());
+                paths,
+                StoreSpace.of(paths),
+                categories,
+                lock,
+                leftovers,
+                replaceForeign,
+                preflight.isCaseSensitive());
         store.folders.createCategories();
         return store;
       } catch (IOException | RuntimeException e) {
@@ -124,7 +133,7 @@ public final class ModelStore implements AutoCloseable {
   }
 
   private ByteSize usable() throws IOException {
-    return StoreSpace.available(paths);
+    return space.available();
   }
 
   /// Begins to bring an object onto the disk. What can be known to stand against it is found here,

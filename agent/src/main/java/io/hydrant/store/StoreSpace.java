@@ -2,6 +2,7 @@ package io.hydrant.store;
 
 import io.hydrant.catalog.ByteSize;
 import java.io.IOException;
+import java.nio.file.FileStore;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -16,14 +17,24 @@ import org.jspecify.annotations.Nullable;
 /// has left an allowance beside the models, in bytes: then it is no more than what the models and
 /// the staged files leave of that.
 public final class StoreSpace {
-  private StoreSpace() {}
+  private final StorePaths paths;
+  private final FileStore fileSystem;
 
-  /// What may still be written. The store need not exist yet.
-  public static ByteSize available(StorePaths paths) throws IOException {
-    Path existing = nearestExisting(paths.root());
-    // Not by its FileStore, for which the JDK reads the whole table of mounts.
-    ByteSize usable = new ByteSize(existing.toFile().getUsableSpace());
-    ByteSize allowance = allowance(paths);
+  private StoreSpace(StorePaths paths, FileStore fileSystem) {
+    this.paths = paths;
+    this.fileSystem = fileSystem;
+  }
+
+  /// Looks for the file system of a store, which need not exist yet. Keep what it returns: to find
+  /// a file system the JDK reads the whole table of mounts.
+  public static StoreSpace of(StorePaths paths) throws IOException {
+    return new StoreSpace(paths, Files.getFileStore(nearestExisting(paths.root())));
+  }
+
+  /// What may still be written.
+  public ByteSize available() throws IOException {
+    ByteSize usable = new ByteSize(fileSystem.getUsableSpace());
+    ByteSize allowance = allowance();
     if (allowance == null) {
       return usable;
     }
@@ -34,7 +45,7 @@ public final class StoreSpace {
     return left.compareTo(usable) < 0 ? left : usable;
   }
 
-  private static @Nullable ByteSize allowance(StorePaths paths) throws IOException {
+  private @Nullable ByteSize allowance() throws IOException {
     Path file = paths.allowance();
     try {
       return new ByteSize(Long.parseLong(Files.readString(file).strip()));

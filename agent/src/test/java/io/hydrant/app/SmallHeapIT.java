@@ -29,15 +29,11 @@ class SmallHeapIT {
 
   @TempDir private Path folder;
 
-  @ParameterizedTest(name = "{0}")
-  @ValueSource(
-      strings = {
-        "-Xmx64m",
-        // As ./hydrant run does.
-        "-XX:+UseSerialGC -Xmx256m"
-      })
+  /// @param heap 256 MiB is what `./hydrant run` has
+  @ParameterizedTest
+  @ValueSource(strings = {"-Xmx64m", "-Xmx256m"})
   @Timeout(300)
-  void aModelOfTwoGibibytesIsHydratedWithLittleMemory(String jvm) throws Exception {
+  void aModelOfTwoGibibytesIsHydratedWithLittleMemory(String heap) throws Exception {
     Path model = folder.resolve("model");
     write(model);
     Path root = folder.resolve("node");
@@ -47,10 +43,10 @@ class SmallHeapIT {
           AgentProcess.start(
               CLOUD.cloud(),
               folder,
-              List.of(jvm.split(" ", -1)),
+              List.of("-XX:+UseSerialGC", heap),
               List.of("--bucket", bucket.name(), "--root", root.toString()))) {
         Await.until(() -> agent.status().ready(), agent::log);
-        System.out.println("SmallHeapIT, " + jvm + ": the peak was " + agent.peakMemory());
+        System.out.println("SmallHeapIT, " + heap + ": the peak was " + agent.peakMemory());
         assertThat(agent.peakMemory()).isLessThanOrEqualTo(MOST_MEMORY);
       }
     }

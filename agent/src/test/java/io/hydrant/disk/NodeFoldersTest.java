@@ -43,9 +43,9 @@ class NodeFoldersTest {
   @Test
   void theAllowanceIsKeptWhereTheStoreFindsIt() throws Exception {
     make(new SpaceLimit.Size(ByteSize.ofMebibytes(5)));
-    assertThat(StoreSpace.available(new StorePaths(root))).isEqualTo(ByteSize.ofMebibytes(5));
+    assertThat(StoreSpace.of(new StorePaths(root)).available()).isEqualTo(ByteSize.ofMebibytes(5));
     make(new SpaceLimit.Size(ByteSize.ofMebibytes(6)));
-    assertThat(StoreSpace.available(new StorePaths(root))).isEqualTo(ByteSize.ofMebibytes(6));
+    assertThat(StoreSpace.of(new StorePaths(root)).available()).isEqualTo(ByteSize.ofMebibytes(6));
   }
 
   @Test

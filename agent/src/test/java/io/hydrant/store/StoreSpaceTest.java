@@ -27,7 +27,7 @@ class StoreSpaceTest {
 
   @Test
   void withoutAnAllowanceTheFileSystemCounts() throws Exception {
-    assertThat(StoreSpace.available(paths).bytes())
+    assertThat(StoreSpace.of(paths).available().bytes())
         .isPositive()
         .isLessThanOrEqualTo(Files.getFileStore(paths.root()).getTotalSpace());
   }
@@ -35,31 +35,31 @@ class StoreSpaceTest {
   @Test
   void anAllowanceIsUsedUpByModelsAndByStagedFiles() throws Exception {
     allow("1000\n");
-    assertThat(StoreSpace.available(paths)).isEqualTo(new ByteSize(1000));
+    assertThat(StoreSpace.of(paths).available()).isEqualTo(new ByteSize(1000));
     Files.createDirectories(paths.data().resolve("vae"));
     Files.write(paths.data().resolve("vae/model"), new byte[300]);
     Files.write(paths.staging().resolve("half"), new byte[200]);
-    assertThat(StoreSpace.available(paths)).isEqualTo(new ByteSize(500));
+    assertThat(StoreSpace.of(paths).available()).isEqualTo(new ByteSize(500));
   }
 
   @Test
   void anAllowanceThatIsExceededLeavesNothing() throws Exception {
     allow("100");
     Files.write(paths.data().resolve("model"), new byte[300]);
-    assertThat(StoreSpace.available(paths)).isEqualTo(ByteSize.ZERO);
+    assertThat(StoreSpace.of(paths).available()).isEqualTo(ByteSize.ZERO);
   }
 
   @Test
   void anAllowanceDoesNotMakeTheDiskLarger() throws Exception {
     allow(Long.toString(Long.MAX_VALUE));
-    assertThat(StoreSpace.available(paths).bytes())
+    assertThat(StoreSpace.of(paths).available().bytes())
         .isLessThanOrEqualTo(Files.getFileStore(paths.root()).getTotalSpace());
   }
 
   @Test
   void anAllowanceThatCannotBeReadIsNotIgnored() throws Exception {
     allow("");
-    assertThatThrownBy(() -> StoreSpace.available(paths))
+    assertThatThrownBy(() -> StoreSpace.of(paths).available())
         .isInstanceOf(StoreException.class)
         .hasMessageContaining(paths.allowance().toString())
         .hasMessageContaining("hydrant disk prepare");
@@ -68,7 +68,7 @@ class StoreSpaceTest {
   @Test
   void aStoreThatDoesNotExistYetHasTheRoomOfTheFolderAboveIt() throws Exception {
     StorePaths none = new StorePaths(paths.root().resolve("a/b/c"));
-    assertThat(StoreSpace.available(none).bytes()).isPositive();
+    assertThat(StoreSpace.of(none).available().bytes()).isPositive();
   }
 
   @Test

@@ -1,0 +1,70 @@
+package io.hydrant.source.s3;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.hydrant.catalog.ObjectKey;
+import io.hydrant.testcloud.CloudExtension;
+import io.hydrant.testcloud.LocalcloudProvider;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What the engines leave in the page cache, as `fincore` of util-linux tells it.
+class PageCacheIT {
+  @RegisterExtension
+  static final CloudExtension CLOUD = new CloudExtension(new LocalcloudProvider());
+
+  private static final ObjectKey KEY = new ObjectKey("checkpoints/model.safetensors");
+  private static final int SIZE = (48 << 20) + 1234;
+
+  @TempDir private Path dir;
+
+  @Test
+  void theEngineCrtWritesALargeModelPastThePageCache() throws Exception {
+    assumeThat(DirectWrites.areTakenBy(Files.createFile(dir.resolve("probe"))))
+        .as("the file system of temporary files takes writes past the page cache")
+        .isTrue();
+
+    assertThat(cachedAfterFetch(S3Settings.Engine.CRT))
+        .as("all but the end, which is no whole block")
+        .isLessThan(1 << 20);
+  }
+
+  @Test
+  void theTransferManagerLeavesAModelInThePageCache() throws Exception {
+    assertThat(cachedAfterFetch(S3Settings.Engine.TRANSFER_MANAGER)).isGreaterThan(SIZE / 2);
+  }
+
+  private long cachedAfterFetch(S3Settings.Engine engine) throws Exception {
+    byte[] content = new byte[SIZE];
+    new Random(1).nextBytes(content);
+    Path target = dir.resolve("target");
+    try (S3Fixture s3 = new S3Fixture(CLOUD.cloud(), engine, false)) {
+      s3.bucket().put(KEY.value(), content);
+      var _ = s3.source("").fetch(s3.source("").head(KEY).orElseThrow(), target, _ -> {});
+    }
+    return cachedBytes(target);
+  }
+
+  private static long cachedBytes(Path file) throws IOException, InterruptedException {
+    ProcessBuilder fincore =
+        new ProcessBuilder(
+            "fincore", "--bytes", "--noheadings", "--output", "RES", file.toString());
+    Process process;
+    try {
+      process = fincore.redirectErrorStream(true).start();
+    } catch (IOException e) {
+      assumeThat(e).as("fincore is there").isNull();
+      throw e;
+    }
+    String told = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(told).isZero();
+    return Long.parseLong(told.strip());
+  }
+}
