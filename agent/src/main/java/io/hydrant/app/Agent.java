@@ -7,6 +7,7 @@ import io.hydrant.config.TransferLimits;
 import io.hydrant.disk.DiskHealth;
 import io.hydrant.http.AgentServer;
 import io.hydrant.metrics.AgentMetrics;
+import io.hydrant.metrics.DiskGauges;
 import io.hydrant.progress.SyncListener;
 import io.hydrant.source.s3.S3Clients;
 import io.hydrant.source.s3.S3ModelSource;
@@ -96,7 +97,7 @@ public final class Agent implements AutoCloseable {
             Version.current(),
             status::status,
             () -> readiness.readiness().reason().isOverdue(),
-            store::available,
+            new DiskGauges(store::available, store::removedInUse),
             clock);
     SyncListener listener =
         SyncListener.all(List.of(status, metrics, new SyncLog(clock), comfyui, host));

@@ -53,12 +53,12 @@ public final class AgentMetrics implements SyncListener {
   /// @param version of the agent
   /// @param statusSource asked once for each scrape
   /// @param overdue whether the node is not ready although the hydration deadline has passed
-  /// @param diskAvailable what the models' file system can still hold; may fail
+  /// @param disk asked at each scrape
   public AgentMetrics(
       String version,
       Supplier<AgentStatus> statusSource,
       BooleanSupplier overdue,
-      Callable<ByteSize> diskAvailable,
+      DiskGauges disk,
       InstantSource clock) {
     this.statusSource = statusSource;
     this.clock = clock;
@@ -66,7 +66,8 @@ public final class AgentMetrics implements SyncListener {
     this.status = statusSource.get();
     meters.gauge(Metric.OLDEST_UNAPPLIED, this::secondsBehind);
     meters.gauge(Metric.BUILD_INFO, () -> 1, version);
-    meters.gauge(Metric.DISK_AVAILABLE, () -> bytesOrNaN(diskAvailable));
+    meters.gauge(Metric.DISK_AVAILABLE, () -> bytesOrNaN(disk.available()));
+    meters.gauge(Metric.REMOVED_IN_USE, () -> bytesOrNaN(disk.removedInUse()));
     meters.gauge(Metric.DISK_HEALTHY, () -> diskHealthy ? 1 : 0);
     gauge(Metric.READY, now -> now.ready() ? 1 : 0);
     meters.gauge(Metric.HYDRATION_OVERDUE, () -> overdue.getAsBoolean() ? 1 : 0);

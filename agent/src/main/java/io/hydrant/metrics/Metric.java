@@ -37,6 +37,11 @@ enum Metric {
       "When disk and bucket last agreed entirely; 0 before the first time."),
   DISK_AVAILABLE(
       "hydrant_disk_available_bytes", Kind.GAUGE, "What the models' file system can still hold."),
+  REMOVED_IN_USE(
+      "hydrant_removed_models_in_use_bytes",
+      Kind.GAUGE,
+      "What the disk keeps of models that this process removed or replaced, because somebody still"
+          + " reads them."),
   DISK_HEALTHY(
       "hydrant_disk_healthy",
       Kind.GAUGE,

@@ -27,6 +27,7 @@ public final class ModelStore implements AutoCloseable {
 
   private final StorePaths paths;
   private final StoreSpace space;
+  private final RemovedInUse removed = new RemovedInUse();
   private final TreeScan scan;
   private final Folders folders;
   private final StoreLock lock;
@@ -132,7 +133,14 @@ public final class ModelStore implements AutoCloseable {
     return usable().plus(leftovers.size());
   }
 
+  /// What the disk keeps of removed and replaced models because somebody still reads them.
+  public ByteSize removedInUse() {
+    return removed.size();
+  }
+
   private ByteSize usable() throws IOException {
+    // What is let go of here is room.
+    ByteSize _ = removed.size();
     return space.available();
   }
 
@@ -199,7 +207,8 @@ public final class ModelStore implements AutoCloseable {
     try {
       requirePlaceFor(path);
       folders.makePlaceFor(path);
-      Files.move(staged, paths.of(path), StandardCopyOption.ATOMIC_MOVE);
+      Path target = paths.of(path);
+      removed.during(target, () -> Files.move(staged, target, StandardCopyOption.ATOMIC_MOVE));
     } finally {
       tree.unlock();
     }
@@ -218,7 +227,8 @@ public final class ModelStore implements AutoCloseable {
         if (!(scan.at(path) instanceof PresentFile.Managed)) {
           return false;
         }
-        Files.delete(paths.of(path));
+        Path file = paths.of(path);
+        removed.during(file, () -> Files.delete(file));
         remaining = folders.pruneAbove(path);
       } finally {
         tree.unlock();
@@ -283,6 +293,7 @@ public final class ModelStore implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    removed.close();
     lock.close();
   }
 }

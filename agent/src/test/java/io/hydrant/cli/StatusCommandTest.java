@@ -7,6 +7,7 @@ import io.hydrant.http.AgentServer;
 import io.hydrant.http.CountingControl;
 import io.hydrant.http.StatusJson;
 import io.hydrant.metrics.AgentMetrics;
+import io.hydrant.metrics.DiskGauges;
 import io.hydrant.status.AgentStatus;
 import io.hydrant.status.Statuses;
 import io.hydrant.transfer.Sleeper;
@@ -111,7 +112,12 @@ class StatusCommandTest {
 
   private AgentServer serve() throws IOException {
     AgentMetrics metrics =
-        new AgentMetrics("1.2.3", status::get, () -> false, () -> new ByteSize(1), CLOCK);
+        new AgentMetrics(
+            "1.2.3",
+            status::get,
+            () -> false,
+            new DiskGauges(() -> new ByteSize(1), () -> ByteSize.ZERO),
+            CLOCK);
     return AgentServer.start(
         InetSocketAddress.createUnresolved("127.0.0.1", 0),
         status::get,

@@ -8,6 +8,7 @@ import io.hydrant.catalog.PresentFile.Managed;
 import io.hydrant.http.AgentServer;
 import io.hydrant.http.CountingControl;
 import io.hydrant.metrics.AgentMetrics;
+import io.hydrant.metrics.DiskGauges;
 import io.hydrant.status.Statuses;
 import io.hydrant.store.ModelStore;
 import io.hydrant.store.StorePaths;
@@ -86,7 +87,11 @@ class VerifyCommandTest {
     CountingControl control = new CountingControl();
     AgentMetrics metrics =
         new AgentMetrics(
-            "1.2.3", Statuses::ready, () -> false, () -> new ByteSize(1), InstantSource.system());
+            "1.2.3",
+            Statuses::ready,
+            () -> false,
+            new DiskGauges(() -> new ByteSize(1), () -> ByteSize.ZERO),
+            InstantSource.system());
     try (AgentServer server =
         AgentServer.start(
             InetSocketAddress.createUnresolved("127.0.0.1", 0),

@@ -6,6 +6,7 @@ import io.hydrant.catalog.ByteSize;
 import io.hydrant.http.AgentServer;
 import io.hydrant.http.CountingControl;
 import io.hydrant.metrics.AgentMetrics;
+import io.hydrant.metrics.DiskGauges;
 import io.hydrant.status.Statuses;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -37,7 +38,7 @@ class WaitCommandTest {
                 "1.2.3",
                 Statuses::ready,
                 () -> false,
-                () -> new ByteSize(1),
+                new DiskGauges(() -> new ByteSize(1), () -> ByteSize.ZERO),
                 InstantSource.system()),
             () -> null,
             control);

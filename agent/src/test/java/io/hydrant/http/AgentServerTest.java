@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import com.sun.net.httpserver.HttpServer;
 import io.hydrant.catalog.ByteSize;
 import io.hydrant.metrics.AgentMetrics;
+import io.hydrant.metrics.DiskGauges;
 import io.hydrant.status.AgentStatus;
 import io.hydrant.status.Statuses;
 import java.io.IOException;
@@ -166,7 +167,11 @@ class AgentServerTest {
       throws IOException {
     AgentMetrics metrics =
         new AgentMetrics(
-            "1.2.3", status, () -> false, () -> new ByteSize(1), InstantSource.system());
+            "1.2.3",
+            status,
+            () -> false,
+            new DiskGauges(() -> new ByteSize(1), () -> ByteSize.ZERO),
+            InstantSource.system());
     return AgentServer.start(address, status, metrics, () -> null, control);
   }
 

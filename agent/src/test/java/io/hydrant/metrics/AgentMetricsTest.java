@@ -52,7 +52,7 @@ class AgentMetricsTest {
           "1.2.3",
           tracker::status,
           () -> false,
-          () -> new ByteSize(4096),
+          new DiskGauges(() -> new ByteSize(4096), () -> ByteSize.ZERO),
           InstantSource.fixed(NOW));
 
   @Test
@@ -162,9 +162,11 @@ class AgentMetricsTest {
             "1.2.3",
             tracker::status,
             () -> false,
-            () -> {
-              throw new IOException("gone");
-            },
+            new DiskGauges(
+                () -> {
+                  throw new IOException("gone");
+                },
+                () -> ByteSize.ZERO),
             InstantSource.fixed(NOW));
     assertThat(blind.scrape().lines()).contains("hydrant_disk_available_bytes NaN");
   }
@@ -193,7 +195,7 @@ class AgentMetricsTest {
             "1.2.3",
             tracker::status,
             () -> true,
-            () -> new ByteSize(4096),
+            new DiskGauges(() -> new ByteSize(4096), () -> ByteSize.ZERO),
             InstantSource.fixed(NOW));
 
     assertThat(metrics.scrape()).contains("\nhydrant_hydration_overdue 0.0\n");

@@ -21,7 +21,7 @@ class PromtoolIT {
             "1.2.3",
             tracker::status,
             () -> false,
-            () -> new ByteSize(4096),
+            new DiskGauges(() -> new ByteSize(4096), () -> ByteSize.ZERO),
             InstantSource.system());
     Process promtool = start();
     try (OutputStream input = promtool.getOutputStream()) {
