@@ -5,9 +5,13 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
+import software.amazon.awssdk.services.s3.model.DeleteMarkerEntry;
+import software.amazon.awssdk.services.s3.model.ListObjectVersionsResponse;
+import software.amazon.awssdk.services.s3.model.ObjectVersion;
 import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.s3.model.StorageClass;
 
@@ -69,14 +73,20 @@ public final class CloudBucket implements AutoCloseable {
     s3.deleteObject(request -> request.bucket(name).key(key));
   }
 
-  /// Takes away the newest version of a key: the one before it is back.
+  /// Takes away the newest version of a key, or its delete marker: what was before is back.
   void deleteNewestVersion(String key) {
+    ListObjectVersionsResponse all =
+        s3.listObjectVersions(request -> request.bucket(name).prefix(key));
     String version =
-        s3.listObjectVersions(request -> request.bucket(name).prefix(key)).deleteMarkers().stream()
-            .filter(marker -> marker.key().equals(key) && marker.isLatest())
+        Stream.concat(
+                all.versions().stream()
+                    .filter(each -> each.key().equals(key) && each.isLatest())
+                    .map(ObjectVersion::versionId),
+                all.deleteMarkers().stream()
+                    .filter(each -> each.key().equals(key) && each.isLatest())
+                    .map(DeleteMarkerEntry::versionId))
             .findFirst()
-            .orElseThrow()
-            .versionId();
+            .orElseThrow();
     s3.deleteObject(request -> request.bucket(name).key(key).versionId(version));
   }
 

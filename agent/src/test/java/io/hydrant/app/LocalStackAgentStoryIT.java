@@ -10,8 +10,10 @@ import io.hydrant.testcloud.LocalStackProvider;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -56,12 +58,13 @@ class LocalStackAgentStoryIT extends AgentStory {
       }
       bucket.archive("loras/archived.safetensors", new byte[] {1});
       try (Agent agent = Agent.start(Configs.of(cloud(), bucket, root), cloud().credentials())) {
-        Await.until(() -> agent.status().phase() == Phase.READY, () -> agent.status().toString());
+        // Not at once: an event does not tell that an object is archived, so it is tried again.
+        Set<String> notable = new HashSet<>(unusable);
+        notable.add("loras/archived.safetensors");
+        Await.until(
+            () -> agent.status().phase() == Phase.READY && notable.equals(notableOf(agent)),
+            () -> agent.status().toString());
         assertThat(Tree.of(root).keySet()).containsExactlyInAnyOrderElementsOf(fine);
-        assertThat(agent.status().notable())
-            .extracting(AgentStatus.SkippedObject::key)
-            .containsExactlyInAnyOrderElementsOf(
-                Stream.concat(unusable.stream(), Stream.of("loras/archived.safetensors")).toList());
         try (Stream<Path> outside = Files.list(folder)) {
           assertThat(outside).containsExactly(root);
         }
@@ -71,5 +74,11 @@ class LocalStackAgentStoryIT extends AgentStory {
             () -> Tree.of(root).keySet().equals(Set.of("both")), () -> agent.status().toString());
       }
     }
+  }
+
+  private static Set<String> notableOf(Agent agent) {
+    return agent.status().notable().stream()
+        .map(AgentStatus.SkippedObject::key)
+        .collect(Collectors.toUnmodifiableSet());
   }
 }
