@@ -246,8 +246,10 @@ public final class ModelStore implements AutoCloseable {
     for (ModelPath folder : path.ancestors()) {
       try {
         Files.setLastModifiedTime(paths.of(folder), FileTime.from(time));
+      } catch (NoSuchFileException _) {
+        // Whoever removed it has told of it.
       } catch (IOException e) {
-        LOG.debug("'{}' was not touched", folder, e);
+        LOG.debug("'{}' was not touched: {}", folder, e.toString());
       }
     }
   }
