@@ -2,15 +2,12 @@ package io.hydrant.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.hydrant.catalog.ByteSize;
 import io.hydrant.catalog.Checksum;
-import io.hydrant.catalog.ETag;
 import io.hydrant.catalog.Evidence;
 import io.hydrant.catalog.FileRecord;
 import io.hydrant.catalog.ModelPath;
-import io.hydrant.catalog.ObjectKey;
 import io.hydrant.catalog.PresentFile;
 import io.hydrant.catalog.RemoteObject;
 import io.hydrant.catalog.Samples;
@@ -21,9 +18,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,85 +29,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ModelStoreTest {
-  private static final Content ONE = new Content("the first bytes");
-  private static final Content TWO = new Content("THE OTHER BYTES"); // As many.
-
-  private static final RemoteObject LARGE =
-      RemoteObject.of(
-          new ObjectKey("loras/a"), ByteSize.ofMebibytes(64), new ETag("1234"), Samples.MODIFIED);
-
-  @TempDir private Path root;
-  @TempDir private Path outside;
-  private StorePaths paths = new StorePaths(Path.of(""));
-  private @Nullable ModelStore open;
-
-  @BeforeEach
-  void open() throws IOException {
-    paths = new StorePaths(root);
-    open(false);
-  }
-
-  @AfterEach
-  void close() throws IOException {
-    store().close();
-  }
-
-  private void open(boolean replaceForeign) throws IOException {
-    open =
-        ModelStore.open(
-            paths,
-            List.of(new ModelPath("loras"), new ModelPath("vae")),
-            replaceForeign,
-            "ModelStoreTest");
-  }
-
-  private void reopen(String boot) throws IOException {
-    store().close();
-    open = ModelStore.open(paths, List.of(new ModelPath("loras")), false, "ModelStoreTest", boot);
-  }
-
-  private void reopen(boolean replaceForeign) throws IOException {
-    store().close();
-    open(replaceForeign);
-  }
-
-  private ModelStore store() {
-    return Objects.requireNonNull(open);
-  }
-
-  private Path data(String path) {
-    return paths.data().resolve(path);
-  }
-
-  private StagedFile stage(String path, Content content) throws IOException {
-    return store().stage(new ModelPath(path), content.object(path));
-  }
-
-  private static StoreException failureOf(ThrowingCallable call) {
-    return Objects.requireNonNull(
-        catchThrowableOfType(StoreException.class, call), "nothing was thrown");
-  }
-
-  private List<Path> staged() throws IOException {
-    try (Stream<Path> entries = Files.list(paths.staging())) {
-      return entries.toList();
-    }
-  }
-
-  private PresentFile.Managed managed(String path) throws IOException {
-    return (PresentFile.Managed) Objects.requireNonNull(store().scan().get(new ModelPath(path)));
-  }
-
+class ModelStoreTest extends StoreFixture {
   @Test
   void categoriesExistFromTheStart() {
     assertThat(data("loras")).isEmptyDirectory();
@@ -263,18 +184,6 @@ class ModelStoreTest {
   }
 
   @Test
-  void leftoversOfAnEarlierRunAreRemovedAtTheStart() throws IOException {
-    Files.writeString(paths.staging().resolve("0123.part"), "half");
-    Files.createDirectories(paths.staging().resolve("folder/in/folder"));
-    Files.writeString(paths.staging().resolve("folder/in/file"), "x");
-    Files.createSymbolicLink(paths.staging().resolve("link"), outside);
-    Path kept = Files.writeString(outside.resolve("kept"), "x");
-    reopen(false);
-    assertThat(staged()).isEmpty();
-    assertThat(kept).exists();
-  }
-
-  @Test
   void aFolderThatIsPrunedMeanwhileStandsInNobodysWay() throws Exception {
     CountDownLatch done = new CountDownLatch(1);
     Thread pruner =
@@ -300,162 +209,6 @@ class ModelStoreTest {
   }
 
   @Test
-  void aLaterFetchOfTheSameStateGoesOnFromWhatWasLeft() throws IOException {
-    leaveHalf("boot-1");
-    reopen("boot-1");
-    try (StagedFile staged = store().stage(new ModelPath("loras/a"), LARGE)) {
-      assertThat(staged.isResumed()).isTrue();
-      assertThat(staged.file()).hasContent("half");
-    }
-    assertThat(staged()).isEmpty();
-  }
-
-  @Test
-  void anotherStateOfTheObjectBeginsAnew() throws IOException {
-    leaveHalf("boot-1");
-    RemoteObject changed =
-        RemoteObject.of(LARGE.key(), LARGE.size(), new ETag("5678"), Samples.MODIFIED);
-    try (StagedFile staged = store().stage(new ModelPath("loras/a"), changed)) {
-      assertThat(staged.isResumed()).isFalse();
-    }
-  }
-
-  @Test
-  void afterAnotherBootNothingIsGoneOnFrom() throws IOException {
-    leaveHalf("boot-1");
-    reopen("boot-2");
-    assertThat(staged()).isEmpty();
-  }
-
-  @Test
-  void whatWasNotWrittenInOrderIsNotGoneOnFrom() throws IOException {
-    Path file = leaveHalf("boot-1");
-    Files.createFile(file.resolveSibling(file.getFileName() + ".unordered"));
-    reopen("boot-1");
-    assertThat(staged()).isEmpty();
-  }
-
-  @Test
-  void whatWasLeftGoesWhenRoomIsShort() throws IOException {
-    leaveHalf("boot-1");
-    RemoteObject tooMuch =
-        Samples.object("loras/b", Files.getFileStore(root).getTotalSpace() + (1L << 40));
-    assertThat(failureOf(() -> store().stage(new ModelPath("loras/b"), tooMuch)).kind())
-        .isEqualTo(Kind.FULL);
-    assertThat(staged()).isEmpty();
-  }
-
-  private Path leaveHalf(String boot) throws IOException {
-    reopen(boot);
-    try (StagedFile staged = store().stage(new ModelPath("loras/a"), LARGE)) {
-      staged.prepare(LARGE);
-      Files.writeString(staged.file(), "half", StandardOpenOption.WRITE);
-      staged.leave();
-      return staged.file();
-    }
-  }
-
-  @Test
-  void aForeignFileIsRefusedBeforeTheFirstByte() throws IOException {
-    Files.writeString(data("loras/a"), "mine");
-    StoreException failure = failureOf(() -> stage("loras/a", ONE));
-    assertThat(failure.kind()).isEqualTo(Kind.FOREIGN);
-    assertThat(failure)
-        .hasMessage(
-            "'"
-                + data("loras/a")
-                + "' is there and Hydrant did not publish it: move it away, or allow --replace-foreign");
-  }
-
-  @Test
-  void aForeignFileThatComesWhileBytesFlowIsNotReplaced() throws IOException {
-    try (StagedFile staged = stage("loras/a", ONE)) {
-      Files.write(staged.file(), ONE.bytes());
-      FileRecord record = staged.verify(ONE.object("loras/a"), Evidence.of(ONE.object("loras/a")));
-      Files.writeString(data("loras/a"), "mine");
-      assertThat(failureOf(() -> staged.publish(record)).kind()).isEqualTo(Kind.FOREIGN);
-    }
-    assertThat(data("loras/a")).hasContent("mine");
-  }
-
-  @Test
-  void aForeignFileIsReplacedWhereThatIsAllowed() throws IOException {
-    reopen(true);
-    assertThat(store().replacesForeign()).isTrue();
-    Files.writeString(data("loras/a"), "mine");
-    ONE.publish(store(), "loras/a");
-    assertThat(data("loras/a")).hasContent(ONE.text());
-  }
-
-  @Test
-  void aLinkIsReplacedItselfAndNotWhatItLeadsTo() throws IOException {
-    Path target = Files.writeString(outside.resolve("target"), "outside");
-    Files.createSymbolicLink(data("loras/a"), target);
-    assertThat(failureOf(() -> stage("loras/a", ONE)).kind()).isEqualTo(Kind.FOREIGN);
-    reopen(true);
-    ONE.publish(store(), "loras/a");
-    assertThat(Files.isRegularFile(data("loras/a"), LinkOption.NOFOLLOW_LINKS)).isTrue();
-    assertThat(target).hasContent("outside");
-  }
-
-  @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void noModelIsPublishedThroughALinkedFolder(boolean replaceForeign) throws IOException {
-    reopen(replaceForeign);
-    Files.createSymbolicLink(data("loras/x"), outside);
-    StoreException failure = failureOf(() -> stage("loras/x/a", ONE));
-    assertThat(failure.kind()).isEqualTo(Kind.FOREIGN);
-    assertThat(failure)
-        .hasMessage(
-            "'"
-                + data("loras/x")
-                + "' stands where the folder of 'loras/x/a' must be: move it away");
-    assertThat(outside).isEmptyDirectory();
-  }
-
-  @Test
-  void aFolderLinkThatComesWhileBytesFlowIsNotFollowed() throws IOException {
-    try (StagedFile staged = stage("loras/x/a", ONE)) {
-      Files.write(staged.file(), ONE.bytes());
-      FileRecord record =
-          staged.verify(ONE.object("loras/x/a"), Evidence.of(ONE.object("loras/x/a")));
-      Files.createSymbolicLink(data("loras/x"), outside);
-      assertThat(failureOf(() -> staged.publish(record)).kind()).isEqualTo(Kind.FOREIGN);
-    }
-    assertThat(outside).isEmptyDirectory();
-  }
-
-  @Test
-  void aFileWhereAFolderMustBeIsNamed() throws IOException {
-    ONE.publish(store(), "loras/x");
-    assertThat(failureOf(() -> stage("loras/x/a", ONE)).kind()).isEqualTo(Kind.FOREIGN);
-    assertThat(data("loras/x")).hasContent(ONE.text());
-  }
-
-  @Test
-  void anEmptyFolderGivesWayToAModelAndOneWithSomethingInItDoesNot() throws IOException {
-    Files.createDirectories(data("loras/x"));
-    ONE.publish(store(), "loras/x");
-    assertThat(data("loras/x")).hasContent(ONE.text());
-
-    Files.createDirectories(data("loras/y/z"));
-    StoreException failure = failureOf(() -> stage("loras/y", ONE));
-    assertThat(failure.kind()).isEqualTo(Kind.FOREIGN);
-    assertThat(failure)
-        .hasMessage("'" + data("loras/y") + "' is a folder with something in it: move it away");
-  }
-
-  @Test
-  void noModelTakesTheNameOfACategory() throws IOException {
-    StoreException failure = failureOf(() -> stage("loras", ONE));
-    assertThat(failure.kind()).isEqualTo(Kind.FOREIGN);
-    assertThat(failure)
-        .hasMessageContaining("'loras' is the name of a folder that always exists")
-        .hasMessageContaining("rename the object");
-    assertThat(data("loras")).isEmptyDirectory();
-  }
-
-  @Test
   void aRemovedModelTakesItsEmptyFoldersAlongButNoCategory() throws IOException {
     ONE.publish(store(), "loras/x/y/a");
     ONE.publish(store(), "other/x/a");
@@ -477,30 +230,6 @@ class ModelStoreTest {
       store().remove(new ModelPath("loras/a"));
       assertThat(reader.readAllBytes()).isEqualTo(ONE.bytes());
     }
-  }
-
-  @Test
-  void whatHydrantDidNotPublishIsNeverRemoved() throws IOException {
-    Files.createDirectories(data("loras/x"));
-    Files.writeString(data("loras/x/mine"), "mine");
-    Files.createSymbolicLink(data("loras/link"), outside);
-    ONE.publish(store(), "loras/x/a");
-    assertThat(store().remove(new ModelPath("loras/x/mine"))).isFalse();
-    assertThat(store().remove(new ModelPath("loras/x"))).isFalse();
-    assertThat(store().remove(new ModelPath("loras/link"))).isFalse();
-    assertThat(store().remove(new ModelPath("loras/none"))).isFalse();
-    assertThat(store().remove(new ModelPath("loras/x/a"))).isTrue();
-    assertThat(data("loras/x/mine")).hasContent("mine");
-    assertThat(Files.isSymbolicLink(data("loras/link"))).isTrue();
-  }
-
-  @Test
-  void nothingIsRemovedBehindALinkedFolder() throws IOException {
-    ONE.publish(store(), "loras/x/a");
-    Files.move(data("loras/x"), outside.resolve("x"));
-    Files.createSymbolicLink(data("loras/x"), outside.resolve("x"));
-    assertThat(store().remove(new ModelPath("loras/x/a"))).isFalse();
-    assertThat(outside.resolve("x/a")).exists();
   }
 
   @Test
