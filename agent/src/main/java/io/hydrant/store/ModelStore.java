@@ -9,9 +9,11 @@ import io.hydrant.catalog.PresentFile;
 import io.hydrant.catalog.RemoteObject;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Collection;
@@ -120,7 +122,18 @@ public final class ModelStore implements AutoCloseable {
 
   /// The present set.
   public Inventory scan() throws IOException {
-    return scan.all();
+    if (!space.isLimited()) {
+      return scan.all();
+    }
+    // Nothing is published between the look and the count.
+    tree.lock();
+    try {
+      Inventory all = scan.all();
+      space.counted(all);
+      return all;
+    } finally {
+      tree.unlock();
+    }
   }
 
   /// The present set at some paths and the folders above them.
@@ -208,11 +221,23 @@ public final class ModelStore implements AutoCloseable {
       requirePlaceFor(path);
       folders.makePlaceFor(path);
       Path target = paths.of(path);
+      long before = sizeOf(target);
       removed.during(target, () -> Files.move(staged, target, StandardCopyOption.ATOMIC_MOVE));
+      space.grown(sizeOf(target) - before);
     } finally {
       tree.unlock();
     }
     folders.sync(paths.folderOf(path));
+  }
+
+  /// 0 when there is none.
+  private static long sizeOf(Path file) throws IOException {
+    try {
+      return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+          .size();
+    } catch (NoSuchFileException _) {
+      return 0;
+    }
   }
 
   /// Unlinks a published file and the folders that it leaves empty. A file that is not ours, or
@@ -228,7 +253,9 @@ public final class ModelStore implements AutoCloseable {
           return false;
         }
         Path file = paths.of(path);
+        long before = sizeOf(file);
         removed.during(file, () -> Files.delete(file));
+        space.grown(-before);
         remaining = folders.pruneAbove(path);
       } finally {
         tree.unlock();

@@ -1,14 +1,14 @@
 package io.hydrant.store;
 
 import io.hydrant.catalog.ByteSize;
+import io.hydrant.catalog.Inventory;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileStore;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// Tells how many bytes a store may still take.
@@ -19,33 +19,76 @@ import org.jspecify.annotations.Nullable;
 public final class StoreSpace {
   private final StorePaths paths;
   private final FileStore fileSystem;
+  private final @Nullable ByteSize allowance;
 
-  private StoreSpace(StorePaths paths, FileStore fileSystem) {
+  /// What the published tree takes, where that counts.
+  private final AtomicLong published = new AtomicLong();
+
+  private StoreSpace(StorePaths paths, FileStore fileSystem, @Nullable ByteSize allowance) {
     this.paths = paths;
     this.fileSystem = fileSystem;
+    this.allowance = allowance;
   }
 
-  /// Looks for the file system of a store, which need not exist yet. Keep what it returns: to find
-  /// a file system the JDK reads the whole table of mounts.
+  /// Looks at a store, which need not exist yet. Keep what it returns: to find a file system the
+  /// JDK reads the whole table of mounts, and where there is an allowance the tree is counted.
   public static StoreSpace of(StorePaths paths) throws IOException {
-    return new StoreSpace(paths, Files.getFileStore(nearestExisting(paths.root())));
+    StoreSpace space =
+        new StoreSpace(
+            paths, Files.getFileStore(nearestExisting(paths.root())), allowanceAt(paths));
+    if (space.isLimited()) {
+      space.counted(new TreeScan(paths).all());
+    }
+    return space;
+  }
+
+  /// Whether others use the file system too, so that it matters what the tree takes.
+  boolean isLimited() {
+    return allowance != null;
+  }
+
+  /// The tree holds this and nothing else.
+  void counted(Inventory tree) {
+    published.set(tree.files().stream().mapToLong(file -> file.size().bytes()).sum());
+  }
+
+  /// The tree has grown by so many bytes, or shrunk.
+  void grown(long bytes) {
+    published.addAndGet(bytes);
   }
 
   /// What may still be written.
   public ByteSize available() throws IOException {
     ByteSize usable = new ByteSize(fileSystem.getUsableSpace());
-    ByteSize allowance = allowance();
     if (allowance == null) {
       return usable;
     }
-    ByteSize left =
-        allowance
-            .minus(usedBelow(paths.data(), (_, attributes) -> attributes.size()))
-            .minus(usedBelow(paths.staging(), (file, _) -> Leftovers.takenBy(file)));
+    ByteSize left = allowance.minus(new ByteSize(Math.max(0, published.get()))).minus(staged());
     return left.compareTo(usable) < 0 ? left : usable;
   }
 
-  private @Nullable ByteSize allowance() throws IOException {
+  /// What the staged files take; there are never many.
+  private ByteSize staged() throws IOException {
+    long bytes = 0;
+    if (Files.isDirectory(paths.staging())) {
+      try (DirectoryStream<Path> files = Files.newDirectoryStream(paths.staging())) {
+        for (Path file : files) {
+          bytes += takenBy(file);
+        }
+      }
+    }
+    return new ByteSize(bytes);
+  }
+
+  private static long takenBy(Path file) throws IOException {
+    try {
+      return Leftovers.takenBy(file);
+    } catch (NoSuchFileException _) {
+      return 0; // It was published, or given up, a moment ago.
+    }
+  }
+
+  private static @Nullable ByteSize allowanceAt(StorePaths paths) throws IOException {
     Path file = paths.allowance();
     try {
       return new ByteSize(Long.parseLong(Files.readString(file).strip()));
@@ -56,47 +99,6 @@ public final class StoreSpace {
           StoreException.Kind.UNUSABLE,
           "'" + file + "' is no number of bytes: 'hydrant disk prepare' writes it anew",
           e);
-    }
-  }
-
-  /// Tells how much of the disk a file has.
-  private interface Measure {
-    long of(Path file, BasicFileAttributes attributes) throws IOException;
-  }
-
-  private static ByteSize usedBelow(Path directory, Measure measure) throws IOException {
-    if (!Files.isDirectory(directory)) {
-      return ByteSize.ZERO;
-    }
-    SizeSum sum = new SizeSum(measure);
-    Files.walkFileTree(directory, sum);
-    return new ByteSize(sum.bytes);
-  }
-
-  private static final class SizeSum extends SimpleFileVisitor<Path> {
-    private final Measure measure;
-    private long bytes;
-
-    SizeSum(Measure measure) {
-      this.measure = measure;
-    }
-
-    @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-      try {
-        bytes += measure.of(file, attributes);
-      } catch (NoSuchFileException _) {
-        // It was published, or given up, a moment ago.
-      }
-      return FileVisitResult.CONTINUE;
-    }
-
-    @Override
-    public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
-      if (failure instanceof NoSuchFileException) {
-        return FileVisitResult.CONTINUE; // It was published, or given up, a moment ago.
-      }
-      throw failure;
     }
   }
 

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hydrant.catalog.ByteSize;
+import io.hydrant.catalog.ModelPath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,9 +74,37 @@ class StoreSpaceTest {
   }
 
   @Test
+  void theStoreKeepsCountOfWhatItPublishesReplacesAndRemoves() throws Exception {
+    allow("100000");
+    Content ten = new Content("0123456789");
+    Content three = new Content("abc");
+    try (ModelStore store = ModelStore.open(paths, List.of(), false, "a test")) {
+      ten.publish(store, "loras/a");
+      ten.publish(store, "loras/b");
+      assertThat(store.available()).isEqualTo(new ByteSize(99_980));
+      three.publish(store, "loras/a");
+      assertThat(store.available()).isEqualTo(new ByteSize(99_987));
+      store.remove(new ModelPath("loras/b"));
+      assertThat(store.available()).isEqualTo(new ByteSize(99_997));
+    }
+  }
+
+  @Test
+  void whatSomebodyElseRemovedCountsUntilTheNextScan() throws Exception {
+    allow("100000");
+    try (ModelStore store = ModelStore.open(paths, List.of(), false, "a test")) {
+      new Content("0123456789").publish(store, "loras/a");
+      Files.delete(paths.data().resolve("loras/a"));
+      assertThat(store.available()).isEqualTo(new ByteSize(99_990));
+      assertThat(store.scan().files()).isEmpty();
+      assertThat(store.available()).isEqualTo(new ByteSize(100_000));
+    }
+  }
+
+  @Test
   void theStoreItselfKeepsToTheAllowance() throws Exception {
     allow("12345");
-    try (ModelStore store = ModelStore.open(paths, java.util.List.of(), false, "a test")) {
+    try (ModelStore store = ModelStore.open(paths, List.of(), false, "a test")) {
       assertThat(store.available()).isEqualTo(new ByteSize(12345));
     }
   }
