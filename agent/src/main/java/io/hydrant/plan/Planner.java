@@ -108,9 +108,8 @@ public final class Planner {
 
   private @Nullable String objection(
       List<Removal> unwanted, int published, int wanted, Ruling ruling) {
-    if (ruling.held() != null
-        && unwanted.stream().anyMatch(removal -> ruling.isHeld(removal.path()))) {
-      return ruling.held().reason();
+    if (unwanted.stream().anyMatch(removal -> ruling.held().contains(removal.path()))) {
+      return ruling.reason();
     }
     long judged =
         wanted == 0

@@ -168,9 +168,10 @@ final class PlanRunner {
     Set<ObjectKey> failed = new LinkedHashSet<>();
     Set<ObjectKey> unseen = new LinkedHashSet<>();
     Map<ObjectKey, Long> waiting = new LinkedHashMap<>();
+    Places places = Places.of(plan.fetches());
     for (Plan.Removal removal : plan.removals()) {
       ObjectKey key = view.keyOf(removal.path());
-      boolean inTheWay = isInTheWay(removal, plan.fetches());
+      boolean inTheWay = places.need(removal.path());
       if (!inTheWay && seen != null && !seen.contains(key)) {
         unseen.add(key);
       } else if (inTheWay || graves.isOver(removal)) {
@@ -198,12 +199,22 @@ final class PlanRunner {
         madeRoom);
   }
 
-  /// Whether the file is where a model needs a folder, or in a folder where a model must be.
-  private static boolean isInTheWay(Plan.Removal removal, List<Plan.Fetch> fetches) {
-    return fetches.stream()
-        .map(fetch -> fetch.file().path())
-        .anyMatch(path ->
-            path.ancestors().contains(removal.path()) || removal.path().ancestors().contains(path));
+  /// Where models will be, and the folders that they need.
+  private record Places(Set<ModelPath> models, Set<ModelPath> folders) {
+    static Places of(Collection<Plan.Fetch> fetches) {
+      Set<ModelPath> models = new HashSet<>();
+      Set<ModelPath> folders = new HashSet<>();
+      for (Plan.Fetch fetch : fetches) {
+        models.add(fetch.file().path());
+        folders.addAll(fetch.file().path().ancestors());
+      }
+      return new Places(models, folders);
+    }
+
+    /// Whether a file is where a model needs a folder, or in a folder where a model must be.
+    boolean need(ModelPath file) {
+      return folders.contains(file) || file.ancestors().stream().anyMatch(models::contains);
+    }
   }
 
   private void wantedAgain(Plan plan) {
