@@ -22,9 +22,13 @@ import software.amazon.awssdk.services.s3.model.OptionalObjectAttributes;
 
 /// Lists what lies below a prefix. One page after the other, S3 gives a thousand keys in about a
 /// tenth of a second; so what does not fit into one page is listed folder by folder, some of them
-/// at the same time. What fits costs one request. Thread-safe.
+/// at the same time, unless there are so many folders that this would cost more requests than it
+/// saves time. What fits into one page costs one request. Thread-safe.
 final class Listing {
   private static final int AT_THE_SAME_TIME = 8;
+
+  /// Each takes a request of its own, however little is in it.
+  private static final int MOST_FOLDERS = 100;
 
   private final S3Client client;
   private final String bucket;
@@ -56,6 +60,8 @@ final class Listing {
         });
     if (folders.size() == 1) {
       list(folders.getFirst(), each);
+    } else if (folders.size() > MOST_FOLDERS) {
+      pages(request(prefix).build(), page -> accept(page, each));
     } else {
       listAtTheSameTime(folders, each);
     }
