@@ -130,16 +130,17 @@ public final class Agent implements AutoCloseable {
                 metrics,
                 loop::fault,
                 new LoopControl(config.bucket(), config.selection(), store, loop)));
-    resources.add(ProgressLog.start(status::status, Thread::sleep));
-    loop.start();
     resources.add(
-        DiskWatch.start(
-            new DiskHealth(DiskWatch.PATIENCE),
-            config.root(),
-            config.diskCheckInterval(),
-            listener,
-            loop,
-            Thread::sleep));
+        Background.start(
+            Thread.ofVirtual().name("progress-log"),
+            () -> ProgressLog.run(status::status, Thread::sleep)));
+    loop.start();
+    DiskWatch disk =
+        new DiskWatch(new DiskHealth(DiskWatch.PATIENCE), config.root(), listener, loop);
+    resources.add(
+        Background.start(
+            Thread.ofPlatform().daemon().name("disk-watch"),
+            () -> disk.run(config.diskCheckInterval(), Thread::sleep)));
     host.report(
         config.kubernetes(),
         status::status,

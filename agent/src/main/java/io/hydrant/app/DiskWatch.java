@@ -11,60 +11,32 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /// Tries the disk again and again, tells when it fails and when it works again, and holds the sync
-/// in between.
+/// in between. For one thread.
 ///
 /// A full disk does not hold the sync: removals are what makes room on it.
-final class DiskWatch implements AutoCloseable {
+final class DiskWatch {
   /// What a loaded disk may take for one small file.
   static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final DiskHealth health;
   private final Path root;
-  private final Duration interval;
   private final SyncListener listener;
   private final SyncLoop loop;
-  private final Sleeper sleeper;
-  private final Thread thread;
 
   private Class<? extends Health> last = Health.Healthy.class;
 
-  private DiskWatch(
-      DiskHealth health,
-      Path root,
-      Duration interval,
-      SyncListener listener,
-      SyncLoop loop,
-      Sleeper sleeper) {
+  DiskWatch(DiskHealth health, Path root, SyncListener listener, SyncLoop loop) {
     this.health = health;
     this.root = root;
-    this.interval = interval;
     this.listener = listener;
     this.loop = loop;
-    this.sleeper = sleeper;
-    this.thread = Thread.ofPlatform().daemon().name("disk-watch").unstarted(this::watch);
   }
 
-  /// Begins at once, until it is closed.
-  static DiskWatch start(
-      DiskHealth health,
-      Path root,
-      Duration interval,
-      SyncListener listener,
-      SyncLoop loop,
-      Sleeper sleeper) {
-    DiskWatch watch = new DiskWatch(health, root, interval, listener, loop, sleeper);
-    watch.thread.start();
-    return watch;
-  }
-
-  private void watch() {
-    try {
-      while (true) {
-        check();
-        sleeper.sleep(interval);
-      }
-    } catch (InterruptedException _) {
-      // Closed.
+  /// Watches until the thread is interrupted.
+  void run(Duration interval, Sleeper sleeper) throws InterruptedException {
+    while (true) {
+      check();
+      sleeper.sleep(interval);
     }
   }
 
@@ -87,16 +59,6 @@ final class DiskWatch implements AutoCloseable {
         listener.on(new SyncEvent.DiskRecovered());
         loop.resume();
       }
-    }
-  }
-
-  @Override
-  public void close() {
-    thread.interrupt();
-    try {
-      thread.join();
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
     }
   }
 }

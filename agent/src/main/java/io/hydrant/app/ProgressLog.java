@@ -13,34 +13,20 @@ import org.slf4j.LoggerFactory;
 /// Tells in the log every few seconds how far the transfers are, while there are any.
 ///
 /// It has a thread of its own because bytes are reported on threads that must not wait for a log.
-public final class ProgressLog implements AutoCloseable {
+final class ProgressLog {
   private static final Logger LOG = LoggerFactory.getLogger(ProgressLog.class);
   private static final Duration INTERVAL = Duration.ofSeconds(5);
 
-  private final Thread thread;
+  private ProgressLog() {}
 
-  private ProgressLog(Supplier<AgentStatus> status, Sleeper sleeper) {
-    this.thread = Thread.ofVirtual().name("progress-log").unstarted(() -> tell(status, sleeper));
-  }
-
-  /// Begins to tell, until it is closed.
-  public static ProgressLog start(Supplier<AgentStatus> status, Sleeper sleeper) {
-    ProgressLog log = new ProgressLog(status, sleeper);
-    log.thread.start();
-    return log;
-  }
-
-  private static void tell(Supplier<AgentStatus> status, Sleeper sleeper) {
-    try {
-      while (true) {
-        sleeper.sleep(INTERVAL);
-        AgentStatus now = status.get();
-        if (!now.active().isEmpty()) {
-          LOG.info("{}", line(now));
-        }
+  /// Tells until the thread is interrupted.
+  static void run(Supplier<AgentStatus> status, Sleeper sleeper) throws InterruptedException {
+    while (true) {
+      sleeper.sleep(INTERVAL);
+      AgentStatus now = status.get();
+      if (!now.active().isEmpty()) {
+        LOG.info("{}", line(now));
       }
-    } catch (InterruptedException _) {
-      // Closed.
     }
   }
 
@@ -61,15 +47,5 @@ public final class ProgressLog implements AutoCloseable {
         + ", "
         + Words.count(status.active().size(), "model")
         + " under way";
-  }
-
-  @Override
-  public void close() {
-    thread.interrupt();
-    try {
-      thread.join();
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

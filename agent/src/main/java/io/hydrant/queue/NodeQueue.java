@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.services.sns.model.Subscription;
 import software.amazon.awssdk.services.sqs.model.InvalidAttributeNameException;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
@@ -85,15 +84,8 @@ public final class NodeQueue {
     String made = url;
     if (made != null) {
       try (QueueClients clients = QueueClients.open(settings, credentials)) {
-        for (Subscription each : Subscriptions.of(clients, settings.topic())) {
-          if (arn.equals(each.endpoint())) {
-            Subscriptions.remove(clients, each);
-          }
-        }
-        QueueClients.call(
-            "sqs:DeleteQueue",
-            arn,
-            () -> clients.sqs().deleteQueue(request -> request.queueUrl(made)));
+        Subscriptions.removeWithQueue(
+            clients, Subscriptions.of(clients, settings.topic()), arn, made);
         url = null;
       }
     }

@@ -157,18 +157,8 @@ public final class QueueReaper {
                       .sqs()
                       .untagQueue(request ->
                           request.queueUrl(queue.url()).tagKeys(QueueTags.ORPHANED_SINCE)));
-      case Verdict.Remove _ -> {
-        // First, because the topic would go on to send to a queue that is gone.
-        for (Subscription each : subscriptions) {
-          if (arn.equals(each.endpoint())) {
-            Subscriptions.remove(clients, each);
-          }
-        }
-        QueueClients.call(
-            "sqs:DeleteQueue",
-            arn,
-            () -> clients.sqs().deleteQueue(request -> request.queueUrl(queue.url())));
-      }
+      case Verdict.Remove _ ->
+          Subscriptions.removeWithQueue(clients, subscriptions, arn, queue.url());
     }
   }
 }

@@ -21,6 +21,24 @@ final class Subscriptions {
                 .toList());
   }
 
+  /// Removes a queue, after its subscriptions: the topic would go on to send to a queue that is
+  /// gone.
+  ///
+  /// @param all of the topic's
+  static void removeWithQueue(
+      QueueClients clients, List<Subscription> all, String queueArn, String queueUrl)
+      throws IOException {
+    for (Subscription each : all) {
+      if (queueArn.equals(each.endpoint())) {
+        remove(clients, each);
+      }
+    }
+    QueueClients.call(
+        "sqs:DeleteQueue",
+        queueArn,
+        () -> clients.sqs().deleteQueue(request -> request.queueUrl(queueUrl)));
+  }
+
   static void remove(QueueClients clients, Subscription subscription) throws IOException {
     QueueClients.call(
         "sns:Unsubscribe",

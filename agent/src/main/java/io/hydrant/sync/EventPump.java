@@ -86,14 +86,13 @@ final class EventPump {
       long now = ticker.nanos();
       boolean gap = lastPoll != null && now - lastPoll > LONGEST_GAP.toNanos();
       lastPoll = now;
-      if (gap && failures == 0) {
+      if (gap || failures > 0) {
+        // It may have missed what happened meanwhile: it may not even have been subscribed.
         inbox.accept(new Message.EventsInDoubt());
       }
       if (failures > 0) {
         failures = 0;
         listener.on(new SyncEvent.QueueRecovered());
-        // It may have missed what happened meanwhile: it may not even have been subscribed.
-        inbox.accept(new Message.EventsInDoubt());
       }
       if (!deliveries.isEmpty()) {
         inbox.accept(new Message.Arrived(deliveries));

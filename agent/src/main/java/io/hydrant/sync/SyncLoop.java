@@ -128,16 +128,12 @@ public final class SyncLoop implements AutoCloseable {
   /// work. Events are still received, and none is lost.
   public void halt() {
     halted = true;
-    wake();
+    requestResync(); // Wakes the loop.
   }
 
   /// Goes on after a halt, with a full listing.
   public void resume() {
     halted = false;
-    wake();
-  }
-
-  private void wake() {
     requestResync();
   }
 

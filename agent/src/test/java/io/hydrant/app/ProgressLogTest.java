@@ -35,7 +35,9 @@ class ProgressLogTest {
           }
         };
     try (RecordedLog log = RecordedLog.of(ProgressLog.class);
-        ProgressLog _ = ProgressLog.start(statuses::remove, sleeper)) {
+        Background _ =
+            Background.start(
+                Thread.ofVirtual(), () -> ProgressLog.run(statuses::remove, sleeper))) {
       allTold.await();
       assertThat(log.lines()).containsExactly("INFO " + ProgressLog.line(Statuses.hydrating()));
     }
