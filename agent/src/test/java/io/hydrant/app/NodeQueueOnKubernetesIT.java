@@ -5,18 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.Taint;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
-import io.fabric8.mockwebserver.Context;
-import io.fabric8.mockwebserver.MockWebServer;
 import io.hydrant.localcloud.LocalCloud;
 import io.hydrant.node.NodeKeys;
 import io.hydrant.node.kube.KubeSurroundings;
 import io.hydrant.node.kube.MockServers;
 import io.hydrant.testcloud.LocalcloudProvider;
-import java.net.InetAddress;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,20 +27,13 @@ class NodeQueueOnKubernetesIT {
   private static final String QUEUE = "hydrant-prod-i-0abc";
 
   @TempDir private Path folder;
-  private final KubernetesMockServer api =
-      new KubernetesMockServer(
-          new Context(),
-          new MockWebServer(),
-          new HashMap<>(),
-          new KubernetesCrudDispatcher(),
-          false);
+  private final KubernetesMockServer api = MockServers.crud();
   private KubernetesClient admin;
   private LocalCloud localcloud;
   private SqsClient sqs;
 
   @BeforeEach
   void start() throws Exception {
-    api.init(InetAddress.getLoopbackAddress(), 0);
     admin = api.createClient();
     localcloud = LocalCloud.start(folder.resolve("cloud"));
     sqs = localcloud.newSqsClient();

@@ -8,28 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Disks that fail in the ways that disks fail.
-@ExtendWith(LoopDevices.class)
-class DiskHealthIT {
+class DiskHealthIT extends LoopDeviceTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-
-  private LoopWorld world;
-
-  @BeforeEach
-  void begin(@TempDir Path directory) throws IOException {
-    world = new LoopWorld(directory);
-  }
-
-  @AfterEach
-  void end() throws Exception {
-    world.close();
-  }
 
   private void prepare(FileSystemKind kind) throws IOException {
     world.disk("nvme1n1", LoopWorld.EC2, LoopWorld.LARGE);

@@ -9,29 +9,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// One disk, from empty to mounted and through everything that can interrupt that.
-@ExtendWith(LoopDevices.class)
-class DiskPrepareIT {
-  private LoopWorld world;
-
-  @BeforeEach
-  void begin(@TempDir Path directory) throws IOException {
-    world = new LoopWorld(directory);
-  }
-
-  @AfterEach
-  void end() throws Exception {
-    world.close();
-  }
-
+class DiskPrepareIT extends LoopDeviceTest {
   @Test
   void anEmptyDiskIsFormattedAndMounted() throws Exception {
     world.disk("nvme1n1", LoopWorld.EC2, LoopWorld.LARGE);

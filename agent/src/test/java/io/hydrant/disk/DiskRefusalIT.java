@@ -8,30 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Disks that must not be written: each is the same afterwards, byte for byte.
-@ExtendWith(LoopDevices.class)
-class DiskRefusalIT {
+class DiskRefusalIT extends LoopDeviceTest {
   private static final String DISK = "nvme1n1";
-
-  private LoopWorld world;
-
-  @BeforeEach
-  void begin(@TempDir Path directory) throws IOException {
-    world = new LoopWorld(directory);
-  }
-
-  @AfterEach
-  void end() throws Exception {
-    world.close();
-  }
 
   private void assertRefusedAndUntouched(String message) throws IOException {
     assertRefusedAndUntouched(DISK, message);

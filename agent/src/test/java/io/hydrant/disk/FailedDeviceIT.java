@@ -10,34 +10,15 @@ import io.hydrant.status.AgentStatus;
 import io.hydrant.status.Phase;
 import io.hydrant.testcloud.CloudExtension;
 import io.hydrant.testcloud.LocalcloudProvider;
-import java.io.IOException;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /// A whole agent on a disk that fails under it.
-@ExtendWith(LoopDevices.class)
 @Timeout(120)
-class FailedDeviceIT {
+class FailedDeviceIT extends LoopDeviceTest {
   @RegisterExtension
   private static final CloudExtension CLOUD = new CloudExtension(new LocalcloudProvider());
-
-  private LoopWorld world;
-
-  @BeforeEach
-  void begin(@TempDir Path directory) throws IOException {
-    world = new LoopWorld(directory);
-  }
-
-  @AfterEach
-  void end() throws Exception {
-    world.close();
-  }
 
   @Test
   void theAgentIsNotReadyAnyMoreAndSaysWhy() throws Exception {

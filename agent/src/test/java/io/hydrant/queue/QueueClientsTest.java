@@ -2,14 +2,13 @@ package io.hydrant.queue;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hydrant.aws.AwsAnswers;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.sqs.model.SqsException;
 
 class QueueClientsTest {
   private static final String QUEUE = "arn:aws:sqs:eu-west-1:111122223333:hydrant-prod-i-0abc";
@@ -22,13 +21,7 @@ class QueueClientsTest {
     "400, InvalidAttributeValue, 'check ''topic-arn'', ''cluster'' and ''queue-prefix'''",
   })
   void aFailureNamesTheActionTheResourceAndTheNextStep(int status, String code, String nextStep) {
-    SdkException answer =
-        SqsException.builder()
-            .statusCode(status)
-            .requestId("R1")
-            .awsErrorDetails(
-                AwsErrorDetails.builder().errorCode(code).errorMessage("it is so").build())
-            .build();
+    SdkException answer = AwsAnswers.of(status, code);
 
     assertThatThrownBy(() -> call(answer))
         .isInstanceOf(IOException.class)

@@ -5,90 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hydrant.catalog.ByteSize;
 import io.hydrant.catalog.ModelFile;
 import io.hydrant.catalog.ModelPath;
-import io.hydrant.catalog.ObjectKey;
 import io.hydrant.catalog.Samples;
 import io.hydrant.catalog.SkipReason;
 import io.hydrant.catalog.Skipped;
-import io.hydrant.plan.Plan;
-import io.hydrant.plan.Plan.Fetch;
-import io.hydrant.plan.Plan.FetchReason;
-import io.hydrant.plan.Plan.Removal;
 import io.hydrant.progress.SyncEvent;
 import io.hydrant.status.AgentStatus.Failure;
 import io.hydrant.status.AgentStatus.Totals;
 import io.hydrant.status.AgentStatus.Transfer;
-import io.hydrant.testing.ManualClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class StatusTrackerTest {
-  private static final ModelFile A = Samples.file("loras/a", 60);
-  private static final ModelFile B = Samples.file("loras/b", 40);
-  private static final Duration SOON = Duration.ofSeconds(1);
-
-  private final ManualClock clock = new ManualClock();
-  private final StatusTracker tracker = new StatusTracker("1.2.3", "models", clock);
-
-  private void tell(SyncEvent... events) {
-    Stream.of(events).forEach(tracker::on);
-  }
-
-  private AgentStatus status() {
-    return tracker.status();
-  }
-
-  private static SyncEvent listed() {
-    return new SyncEvent.ListingDone(2, SOON);
-  }
-
-  private static SyncEvent planned(boolean full, List<ModelFile> fetches, List<ModelFile> kept) {
-    return new SyncEvent.Planned(plan(fetches, kept, List.of(), List.of()), full);
-  }
-
-  private static Plan plan(
-      List<ModelFile> fetches,
-      List<ModelFile> kept,
-      List<ModelFile> removals,
-      List<Skipped> skipped) {
-    return new Plan(
-        removals(removals),
-        null,
-        fetches.stream().map(file -> new Fetch(file, FetchReason.MISSING)).toList(),
-        kept,
-        skipped);
-  }
-
-  private static List<Removal> removals(List<ModelFile> files) {
-    return files.stream()
-        .map(file -> new Removal(file.path(), Samples.record(file.object()), "gone"))
-        .toList();
-  }
-
-  private static SyncEvent published(ModelFile file) {
-    return new SyncEvent.Published(file, SOON, null);
-  }
-
-  private static Skipped skipped(String key, SkipReason reason) {
-    return new Skipped(new ObjectKey(key), new ByteSize(5), reason, "because");
-  }
-
-  private void hydrate() {
-    tell(
-        listed(),
-        planned(true, List.of(), List.of(A, B)),
-        new SyncEvent.Hydrated(2, new ByteSize(100)));
-  }
-
+class StatusTrackerTest extends StatusTrackerFixture {
   @Test
   void anAgentThatHasListedNothingIsStarting() {
     AgentStatus status = status();
@@ -221,100 +155,6 @@ class StatusTrackerTest {
     tell(new SyncEvent.Removed(A.path(), A.size(), null));
     assertThat(status().phase()).isEqualTo(Phase.READY);
     assertThat(status().message()).isEqualTo("all 1 models are on the disk");
-  }
-
-  static Stream<SyncEvent[]> troubles() {
-    return Stream.of(
-        new SyncEvent[] {
-          new SyncEvent.ListingFailed("trouble", SOON), new SyncEvent.ListingDone(2, SOON)
-        },
-        new SyncEvent[] {
-          new SyncEvent.QueueFailed("trouble", SOON), new SyncEvent.QueueRecovered()
-        },
-        new SyncEvent[] {new SyncEvent.DiskFull("trouble"), new SyncEvent.DiskRecovered()},
-        new SyncEvent[] {
-          new SyncEvent.LookFailed("loras/a", "trouble", SOON),
-          planned(false, List.of(), List.of(A))
-        },
-        new SyncEvent[] {
-          new SyncEvent.PlanFailed("trouble", SOON), planned(false, List.of(), List.of(A))
-        });
-  }
-
-  @ParameterizedTest
-  @MethodSource("troubles")
-  void troubleDegradesAReadyAgentUntilItPasses(SyncEvent trouble, SyncEvent end) {
-    hydrate();
-    tell(trouble);
-    assertThat(status().phase()).isEqualTo(Phase.DEGRADED);
-    assertThat(status().ready()).isTrue();
-    assertThat(status().message()).isEqualTo("trouble");
-    tell(end);
-    assertThat(status().phase()).isEqualTo(Phase.READY);
-    assertThat(status().message()).isEqualTo("all 2 models are on the disk");
-  }
-
-  @Test
-  void aFailedDiskTakesReadinessBackUntilItWorks() {
-    hydrate();
-    tell(new SyncEvent.DiskFailed("'/models' answers with I/O errors"));
-    assertThat(status().phase()).isEqualTo(Phase.DISK_FAILED);
-    assertThat(status().ready()).isFalse();
-    assertThat(status().message()).isEqualTo("'/models' answers with I/O errors");
-    tell(new SyncEvent.DiskRecovered());
-    assertThat(status().phase()).isEqualTo(Phase.READY);
-    assertThat(status().ready()).isTrue();
-  }
-
-  @Test
-  void aDiskThatFailsBeforeTheFirstListingIsToldAsSuch() {
-    tell(new SyncEvent.DiskFailed("gone"));
-    assertThat(status().phase()).isEqualTo(Phase.DISK_FAILED);
-    tell(new SyncEvent.DiskFull("'/models' is full"));
-    assertThat(status().phase()).isEqualTo(Phase.STARTING);
-    assertThat(status().message()).isEqualTo("'/models' is full");
-  }
-
-  @Test
-  void heldRemovalsAreToldUntilThereAreNone() {
-    hydrate();
-    tell(new SyncEvent.RemovalsHeld(1, "too many", "1a2b3c4d"));
-    assertThat(status().phase()).isEqualTo(Phase.DEGRADED);
-    assertThat(status().heldRemovals()).isEqualTo(1);
-    assertThat(status().heldCode()).isEqualTo("1a2b3c4d");
-    assertThat(status().message()).isEqualTo("removals held: too many; their code is 1a2b3c4d");
-    tell(planned(true, List.of(), List.of(B)));
-    assertThat(status().heldRemovals()).isEqualTo(1);
-    tell(new SyncEvent.RemovalsHeld(0, null, null));
-    assertThat(status().heldRemovals()).isZero();
-    assertThat(status().heldCode()).isNull();
-    assertThat(status().phase()).isEqualTo(Phase.READY);
-  }
-
-  @Test
-  void aReadyAgentStaysReadyWhileAFetchIsTriedAgain() {
-    hydrate();
-    tell(planned(false, List.of(A), List.of()), new SyncEvent.FetchStarted(A));
-    tell(new SyncEvent.FetchRetried(A, 1, SOON, "reset"));
-    assertThat(status().phase()).isEqualTo(Phase.READY);
-    assertThat(status().failures())
-        .containsExactly(new Failure("loras/a", "reset", clock.instant()));
-
-    tell(new SyncEvent.FetchStarted(A), new SyncEvent.FetchFailed(A, "reset"));
-    assertThat(status().phase()).isEqualTo(Phase.DEGRADED);
-    assertThat(status().failures()).hasSize(1);
-  }
-
-  @Test
-  void aModelThatFailsIsForgottenWhenNothingWantsItAnyMore() {
-    hydrate();
-    tell(planned(false, List.of(A), List.of()), new SyncEvent.FetchStarted(A));
-    tell(new SyncEvent.FetchFailed(A, "access denied"));
-    tell(planned(false, List.of(), List.of()), new SyncEvent.NotWanted(Set.of(A.path())));
-
-    assertThat(status().failures()).isEmpty();
-    assertThat(status().phase()).isEqualTo(Phase.READY);
-    assertThat(status().wanted()).isEqualTo(status().present());
   }
 
   @Test

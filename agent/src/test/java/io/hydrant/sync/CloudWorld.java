@@ -1,6 +1,5 @@
 package io.hydrant.sync;
 
-import io.hydrant.event.Delivery;
 import io.hydrant.event.EventQueue;
 import io.hydrant.event.sqs.SqsEventQueue;
 import io.hydrant.localcloud.LocalCloud;
@@ -10,8 +9,6 @@ import io.hydrant.source.s3.S3ModelSource;
 import io.hydrant.testcloud.Cloud;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -83,22 +80,7 @@ final class CloudWorld implements World {
   public EventQueue openQueue() throws IOException {
     EventQueue queue =
         SqsEventQueue.open(cloud.sqsSettings(queueUrl), cloud.credentials(), _ -> {});
-    return new EventQueue() {
-      @Override
-      public List<Delivery> receive(Duration wait) throws IOException {
-        return queue.receive(Duration.ZERO);
-      }
-
-      @Override
-      public void settle(Collection<Delivery> deliveries) throws IOException {
-        queue.settle(deliveries);
-      }
-
-      @Override
-      public void close() {
-        queue.close();
-      }
-    };
+    return new Unwaiting(queue, queue::close);
   }
 
   @Override

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hydrant.catalog.ObjectKey;
 import io.hydrant.event.BucketEvent;
-import io.hydrant.event.Delivery;
-import io.hydrant.event.EventQueue;
 import io.hydrant.event.InMemoryEventQueue;
 import io.hydrant.progress.SyncEvent;
 import io.hydrant.transfer.RetryPolicy;
@@ -13,7 +11,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -25,7 +22,7 @@ class EventPumpTest {
   private final List<SyncEvent> events = new ArrayList<>();
   private final EventPump pump =
       new EventPump(
-          new Unwaiting(),
+          new Unwaiting(queue, queue::close),
           inbox::add,
           events::add,
           RetryPolicy.ofAttempts(3),
@@ -81,23 +78,5 @@ class EventPumpTest {
     queue.send(
         new BucketEvent(
             "models", new ObjectKey("loras/a"), BucketEvent.Kind.CREATED, Instant.EPOCH));
-  }
-
-  /// In virtual time nothing can come while somebody waits.
-  private final class Unwaiting implements EventQueue {
-    @Override
-    public List<Delivery> receive(Duration wait) throws IOException {
-      return queue.receive(Duration.ZERO);
-    }
-
-    @Override
-    public void settle(Collection<Delivery> deliveries) throws IOException {
-      queue.settle(deliveries);
-    }
-
-    @Override
-    public void close() {
-      queue.close();
-    }
   }
 }

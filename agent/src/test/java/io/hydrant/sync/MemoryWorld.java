@@ -5,18 +5,13 @@ import io.hydrant.catalog.ETag;
 import io.hydrant.catalog.ObjectKey;
 import io.hydrant.catalog.RemoteObject;
 import io.hydrant.event.BucketEvent;
-import io.hydrant.event.Delivery;
 import io.hydrant.event.EventQueue;
 import io.hydrant.event.InMemoryEventQueue;
 import io.hydrant.source.Checksums;
 import io.hydrant.source.InMemoryModelSource;
 import io.hydrant.source.ModelSource;
 import io.hydrant.testing.disk.MemoryDisk;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Collection;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -107,7 +102,7 @@ final class MemoryWorld implements World {
   @Override
   public EventQueue openQueue() {
     queue.redeliver();
-    return new Unwaiting(queue);
+    return new Unwaiting(queue, () -> {});
   }
 
   @Override
@@ -132,20 +127,4 @@ final class MemoryWorld implements World {
 
   @Override
   public void close() {}
-
-  /// In virtual time nothing can come while somebody waits.
-  private record Unwaiting(EventQueue queue) implements EventQueue {
-    @Override
-    public List<Delivery> receive(Duration wait) throws IOException {
-      return queue.receive(Duration.ZERO);
-    }
-
-    @Override
-    public void settle(Collection<Delivery> deliveries) throws IOException {
-      queue.settle(deliveries);
-    }
-
-    @Override
-    public void close() {}
-  }
 }

@@ -2,13 +2,12 @@ package io.hydrant.event.sqs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hydrant.aws.AwsAnswers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.sqs.model.SqsException;
 
 class SqsFailuresTest {
   private static final String QUEUE = "https://sqs.eu-west-1.amazonaws.com/111122223333/node";
@@ -29,13 +28,7 @@ class SqsFailuresTest {
         "500|InternalFailure|SQS did not do it",
       })
   void anAnswerOfSqsNamesTheNextStep(int status, String code, String nextStep) {
-    SdkException answer =
-        SqsException.builder()
-            .statusCode(status)
-            .requestId("R1")
-            .awsErrorDetails(
-                AwsErrorDetails.builder().errorCode(code).errorMessage("it is so").build())
-            .build();
+    SdkException answer = AwsAnswers.of(status, code);
 
     assertThat(failures.of("sqs:ReceiveMessage", answer))
         .hasMessage(

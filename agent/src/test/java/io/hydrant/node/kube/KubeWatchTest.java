@@ -5,11 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMixedDispatcher;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
-import io.fabric8.mockwebserver.Context;
-import io.fabric8.mockwebserver.MockWebServer;
 import io.fabric8.mockwebserver.ServerRequest;
 import io.fabric8.mockwebserver.ServerResponse;
-import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,19 +21,13 @@ import org.junit.jupiter.api.Test;
 class KubeWatchTest {
   private final Map<ServerRequest, Queue<ServerResponse>> responses = new HashMap<>();
   private final KubernetesMockServer server =
-      new KubernetesMockServer(
-          new Context(),
-          new MockWebServer(),
-          responses,
-          new KubernetesMixedDispatcher(responses),
-          false);
+      MockServers.start(responses, new KubernetesMixedDispatcher(responses));
   private final BlockingQueue<String> revisions = new LinkedBlockingQueue<>();
   private KubernetesClient admin;
   private KubeNode node;
 
   @BeforeEach
   void start() {
-    server.init(InetAddress.getLoopbackAddress(), 0);
     admin = server.createClient();
     node = new KubeNode(() -> KubeClients.connect(admin.getConfiguration(), "test"), "node-a");
   }
