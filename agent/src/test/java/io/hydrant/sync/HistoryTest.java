@@ -27,17 +27,21 @@ class HistoryTest {
   void everyHistoryEndsInAgreement() {
     Map<Long, Throwable> failures = new ConcurrentSkipListMap<>();
     int threads = Runtime.getRuntime().availableProcessors();
+    long[] seeds = seeds(Integer.getInteger("hydrant.histories", 10_000)).toArray();
+    long start = System.nanoTime();
     try (ExecutorService executor = Executors.newFixedThreadPool(threads)) {
-      seeds(Integer.getInteger("hydrant.histories", 10_000))
-          .forEach(seed ->
-              executor.execute(() -> {
-                try {
-                  live(seed, MemoryWorld::new);
-                } catch (IOException | RuntimeException | AssertionError e) {
-                  failures.put(seed, e);
-                }
-              }));
+      for (long seed : seeds) {
+        executor.execute(() -> {
+          try {
+            live(seed, MemoryWorld::new);
+          } catch (Throwable e) {
+            failures.put(seed, e);
+          }
+        });
+      }
     }
+    System.out.printf(
+        "HistoryTest: %d histories in %.1f s%n", seeds.length, (System.nanoTime() - start) / 1e9);
     failures.entrySet().stream()
         .findFirst()
         .ifPresent(first -> {
