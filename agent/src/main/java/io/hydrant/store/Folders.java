@@ -6,13 +6,13 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// The folders of the published tree: made when a model needs them, removed when the last one left,
 /// except for the categories, whose loss would make ComfyUI's loader nodes vanish.
@@ -41,8 +41,9 @@ final class Folders {
   /// Makes sure that the folders above a model can be made, and that no folder has its name but an
   /// empty one.
   ///
+  /// @return what has its name now, or null
   /// @throws StoreException of kind FOREIGN otherwise
-  void requirePlaceFor(ModelPath path) throws IOException {
+  @Nullable BasicFileAttributes requirePlaceFor(ModelPath path) throws IOException {
     Path target = paths.of(path);
     if (permanent.contains(target)) {
       throw foreign(
@@ -58,13 +59,17 @@ final class Folders {
             "'" + folder + "' stands where the folder of '" + path + "' must be: move it away");
       }
     }
-    if (isFolder(target) && !isEmpty(target)) {
+    BasicFileAttributes there = FileLook.at(target);
+    if (there != null && there.isDirectory() && !isEmpty(target)) {
       throw foreign("'" + target + "' is a folder with something in it: move it away");
     }
+    return there;
   }
 
   /// Makes the folders above a model and removes the empty one in its place.
-  void makePlaceFor(ModelPath path) throws IOException {
+  ///
+  /// @param there what has its name now, or null
+  void makePlaceFor(ModelPath path, @Nullable BasicFileAttributes there) throws IOException {
     for (ModelPath ancestor : path.ancestors().reversed()) {
       Path folder = paths.of(ancestor);
       if (!isFolder(folder)) {
@@ -75,9 +80,8 @@ final class Folders {
         durable.add(folder);
       }
     }
-    Path target = paths.of(path);
-    if (isFolder(target)) {
-      Files.delete(target);
+    if (there != null && there.isDirectory()) {
+      Files.delete(paths.of(path));
     }
   }
 
@@ -120,12 +124,8 @@ final class Folders {
 
   /// In one look: a folder may be pruned between two.
   private static boolean isSomethingElse(Path path) throws IOException {
-    try {
-      return !Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-          .isDirectory();
-    } catch (NoSuchFileException _) {
-      return false;
-    }
+    BasicFileAttributes there = FileLook.at(path);
+    return there != null && !there.isDirectory();
   }
 
   private static boolean isEmpty(Path folder) throws IOException {

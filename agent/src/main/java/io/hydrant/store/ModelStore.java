@@ -9,7 +9,6 @@ import io.hydrant.catalog.PresentFile;
 import io.hydrant.catalog.RemoteObject;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -27,11 +26,15 @@ import org.slf4j.LoggerFactory;
 public final class ModelStore implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ModelStore.class);
 
+  /// A larger file would keep the small ones beside it waiting.
+  private static final ByteSize SYNCED_ALONE = ByteSize.ofMebibytes(8);
+
   private final StorePaths paths;
   private final StoreSpace space;
   private final RemovedInUse removed = new RemovedInUse();
   private final TreeScan scan;
   private final Folders folders;
+  private final FileSync files = new FileSync();
   private final StoreLock lock;
   private final Leftovers leftovers;
   private final boolean replaceForeign;
@@ -170,7 +173,10 @@ public final class ModelStore implements AutoCloseable {
       } finally {
         tree.unlock();
       }
-      Files.createDirectories(paths.staging());
+      // Looked for first, because the JDK learns by an exception that it is there.
+      if (!Files.isDirectory(paths.staging())) {
+        Files.createDirectories(paths.staging());
+      }
       boolean resumed = leftovers.claim(file);
       if (!resumed) {
         Files.deleteIfExists(file);
@@ -183,10 +189,11 @@ public final class ModelStore implements AutoCloseable {
   }
 
   private void requireRoomFor(ModelPath path, ByteSize size) throws IOException {
-    if (size.compareTo(usable()) > 0) {
-      leftovers.discardAll();
-    }
     ByteSize available = usable();
+    if (size.compareTo(available) > 0) {
+      leftovers.discardAll();
+      available = usable();
+    }
     if (size.compareTo(available) > 0) {
       throw new StoreException(
           StoreException.Kind.FULL,
@@ -203,9 +210,11 @@ public final class ModelStore implements AutoCloseable {
 
   /// Looks at names, so the caller holds their lock: a folder that is pruned between two looks
   /// would be taken for something else.
-  private void requirePlaceFor(ModelPath path) throws IOException {
-    folders.requirePlaceFor(path);
-    if (!replaceForeign && scan.at(path) instanceof PresentFile.Foreign) {
+  ///
+  /// @return what has the name now, or null
+  private @Nullable BasicFileAttributes requirePlaceFor(ModelPath path) throws IOException {
+    BasicFileAttributes there = folders.requirePlaceFor(path);
+    if (there != null && !replaceForeign && scan.at(path) instanceof PresentFile.Foreign) {
       throw new StoreException(
           StoreException.Kind.FOREIGN,
           "'"
@@ -213,31 +222,36 @@ public final class ModelStore implements AutoCloseable {
               + "' is there and Hydrant did not publish it: move it away, or allow --replace-foreign",
           null);
     }
+    return there;
   }
 
-  void publish(Path staged, ModelPath path) throws IOException {
+  /// Makes a staged file durable and gives it its name.
+  ///
+  /// @param size of the staged file
+  void publish(Path staged, ByteSize size, ModelPath path) throws IOException {
+    if (size.compareTo(SYNCED_ALONE) > 0) {
+      FileSync.force(staged);
+    } else {
+      files.sync(staged);
+    }
     tree.lock();
     try {
-      requirePlaceFor(path);
-      folders.makePlaceFor(path);
+      BasicFileAttributes there = requirePlaceFor(path);
+      folders.makePlaceFor(path, there);
       Path target = paths.of(path);
-      long before = sizeOf(target);
-      removed.during(target, () -> Files.move(staged, target, StandardCopyOption.ATOMIC_MOVE));
-      space.grown(sizeOf(target) - before);
+      RemovedInUse.Removal rename =
+          () -> Files.move(staged, target, StandardCopyOption.ATOMIC_MOVE);
+      if (there == null || there.isDirectory()) {
+        rename.run();
+        space.grown(size.bytes());
+      } else {
+        removed.during(target, rename);
+        space.grown(size.bytes() - there.size());
+      }
     } finally {
       tree.unlock();
     }
     folders.sync(paths.folderOf(path));
-  }
-
-  /// 0 when there is none.
-  private static long sizeOf(Path file) throws IOException {
-    try {
-      return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-          .size();
-    } catch (NoSuchFileException _) {
-      return 0;
-    }
   }
 
   /// Unlinks a published file and the folders that it leaves empty. A file that is not ours, or
@@ -249,13 +263,12 @@ public final class ModelStore implements AutoCloseable {
       Path remaining;
       tree.lock();
       try {
-        if (!(scan.at(path) instanceof PresentFile.Managed)) {
+        if (!(scan.at(path) instanceof PresentFile.Managed present)) {
           return false;
         }
         Path file = paths.of(path);
-        long before = sizeOf(file);
         removed.during(file, () -> Files.delete(file));
-        space.grown(-before);
+        space.grown(-present.size().bytes());
         remaining = folders.pruneAbove(path);
       } finally {
         tree.unlock();

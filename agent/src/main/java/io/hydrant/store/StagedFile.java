@@ -11,6 +11,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 
@@ -24,7 +25,7 @@ public final class StagedFile implements AutoCloseable {
   private final ModelPath path;
   private final Path file;
   private final boolean resumed;
-  private boolean left;
+  private boolean settled;
 
   /// @param resumed whether the file holds a beginning of the object already
   StagedFile(
@@ -54,18 +55,20 @@ public final class StagedFile implements AutoCloseable {
 
   /// Gets the file ready to be filled from its beginning to its end: takes the room for all bytes,
   /// so that nothing can take it away meanwhile, and begins the journal by which a later fetch can
-  /// go on from what is there.
+  /// go on from what is there. A small file needs neither.
   ///
   /// @return what it takes of the disk from now on
   /// @throws StoreException of kind FULL when there is no room
   public ByteSize prepare(RemoteObject object) throws IOException {
     try {
+      if (object.size().compareTo(Leftovers.LEAST) <= 0) {
+        // It is written in one go, so that its bytes take their room no later than a reservation.
+        return ByteSize.ZERO;
+      }
       FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE).close();
       boolean reserved = Reservation.reserve(file, object.size().bytes());
       ByteSize taken = reserved ? object.size() : new ByteSize(Files.size(file));
-      if (object.size().compareTo(Leftovers.LEAST) > 0) {
-        leftovers.begin(file, taken);
-      }
+      leftovers.begin(file, taken);
       return taken;
     } catch (IOException e) {
       throw DiskFailure.of("no room could be taken for '" + path + "'", paths, e);
@@ -96,7 +99,8 @@ public final class StagedFile implements AutoCloseable {
   }
 
   private FileRecord verified(RemoteObject object, Evidence evidence) throws IOException {
-    ByteSize size = new ByteSize(Files.exists(file) ? Files.size(file) : 0);
+    BasicFileAttributes arrived = FileLook.at(file);
+    ByteSize size = new ByteSize(arrived == null ? 0 : arrived.size());
     if (!size.equals(object.size())) {
       throw corrupt(object, size.bytes() + " bytes arrived of " + object.size().bytes());
     }
@@ -146,10 +150,8 @@ public final class StagedFile implements AutoCloseable {
   public void publish(FileRecord record) throws IOException {
     try {
       RecordAttribute.write(file, record);
-      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-        channel.force(true);
-      }
-      store.publish(file, path);
+      store.publish(file, record.size(), path);
+      settled = true;
     } catch (IOException e) {
       throw DiskFailure.of("'" + path + "' could not be published", paths, e);
     }
@@ -158,12 +160,12 @@ public final class StagedFile implements AutoCloseable {
   /// Leaves what has arrived to a later fetch of the same state, if it can go on from it. Closing
   /// then changes nothing.
   public void leave() throws IOException {
-    left = leftovers.leave(file);
+    settled = leftovers.leave(file);
   }
 
   @Override
   public void close() throws IOException {
-    if (!left) {
+    if (!settled) {
       Files.deleteIfExists(file);
     }
   }

@@ -41,6 +41,15 @@ final class SystemCalls {
               ValueLayout.JAVA_INT,
               ValueLayout.JAVA_LONG,
               ValueLayout.JAVA_LONG));
+  private static final MethodHandle SYNC_FILE_RANGE =
+      function(
+          "sync_file_range",
+          FunctionDescriptor.of(
+              ValueLayout.JAVA_INT,
+              ValueLayout.JAVA_INT,
+              ValueLayout.JAVA_LONG,
+              ValueLayout.JAVA_LONG,
+              ValueLayout.JAVA_INT));
   private static final MethodHandle FCNTL =
       function(
           "fcntl",
@@ -73,6 +82,11 @@ final class SystemCalls {
           call((_, state) -> (int) FALLOCATE.invokeExact(state, descriptor, mode, offset, length));
     } while (result == -EINTR);
     return result;
+  }
+
+  static int syncFileRange(int descriptor, long offset, long length, int flags) {
+    return call(
+        (_, state) -> (int) SYNC_FILE_RANGE.invokeExact(state, descriptor, offset, length, flags));
   }
 
   static int fcntl(int descriptor, int command, int argument) {

@@ -101,11 +101,8 @@ public final class TreeScan {
     }
     Path file = paths.of(path);
     try {
-      BasicFileAttributes attributes =
-          Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-      return attributes.isDirectory() ? null : presentFile(file, attributes);
-    } catch (NoSuchFileException _) {
-      return null;
+      BasicFileAttributes attributes = FileLook.at(file);
+      return attributes == null || attributes.isDirectory() ? null : presentFile(file, attributes);
     } catch (IOException e) {
       throw DiskFailure.of("'" + file + "' could not be read", paths, e);
     }

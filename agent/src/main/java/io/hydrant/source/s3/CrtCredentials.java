@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.crt.auth.credentials.CachedCredentialsProvider.CachedCredentialsProviderBuilder;
 import software.amazon.awssdk.crt.auth.credentials.Credentials;
 import software.amazon.awssdk.crt.auth.credentials.CredentialsProvider;
 import software.amazon.awssdk.crt.auth.credentials.DelegateCredentialsProvider.DelegateCredentialsProviderBuilder;
@@ -12,13 +13,25 @@ import software.amazon.awssdk.crt.auth.credentials.DelegateCredentialsProvider.D
 /// Gives the CRT the credentials that the SDK finds, so that there is one chain of them: Pod
 /// Identity, profiles, environment, instance metadata.
 final class CrtCredentials {
+  /// Thousands of small models are fetched in that time. The SDK renews credentials a minute or
+  /// more before they expire.
+  private static final int KEPT_SECONDS = 5;
+
   private CrtCredentials() {}
 
-  /// @param provider is asked for every request and must answer from memory
+  /// @param provider is asked again when its answer is as old as the CRT may keep it; it must
+  ///   answer from memory
   static CredentialsProvider of(AwsCredentialsProvider provider) {
-    return new DelegateCredentialsProviderBuilder()
-        .withHandler(() -> of(provider.resolveCredentials()))
-        .build();
+    CredentialsProvider delegate =
+        new DelegateCredentialsProviderBuilder()
+            .withHandler(() -> of(provider.resolveCredentials()))
+            .build();
+    try (delegate) {
+      return new CachedCredentialsProviderBuilder()
+          .withCachedProvider(delegate)
+          .withCachingDurationInSeconds(KEPT_SECONDS)
+          .build();
+    }
   }
 
   private static Credentials of(AwsCredentials credentials) {
