@@ -1,7 +1,6 @@
 package io.hydrant.node;
 
 import io.hydrant.status.AgentStatus.Totals;
-import io.hydrant.status.Readiness;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -61,14 +60,13 @@ public record FleetNode(
   /// Reads a Node.
   public static FleetNode of(NodeFacts facts, Instant now) {
     NodeCondition condition = facts.condition(NodeKeys.CONDITION);
-    Readiness readiness = NodeReport.readinessOf(facts);
     Pair models = pair(facts, NodeKeys.MODELS);
     Pair bytes = pair(facts, NodeKeys.BYTES);
     return new FleetNode(
         facts.name(),
-        state(condition, readiness, now),
-        readiness != null && readiness.isOpen(),
-        readiness == null ? "no agent has reported" : readiness.message(),
+        state(condition, now),
+        condition != null && NodeReport.reasonOf(condition).isOpen(),
+        condition == null ? "no agent has reported" : condition.message(),
         progress(facts),
         new Totals(Math.clamp(models.first(), 0, Integer.MAX_VALUE), bytes.first()),
         new Totals(Math.clamp(models.second(), 0, Integer.MAX_VALUE), bytes.second()),
@@ -83,16 +81,15 @@ public record FleetNode(
     return facts.condition(NodeKeys.CONDITION) != null || facts.hasTaint(startupTaint);
   }
 
-  private static State state(
-      @Nullable NodeCondition condition, @Nullable Readiness readiness, Instant now) {
-    if (condition == null || readiness == null) {
+  private static State state(@Nullable NodeCondition condition, Instant now) {
+    if (condition == null) {
       return State.NO_AGENT;
     }
     Instant heard = condition.heartbeat();
     if (heard == null || heard.plus(SILENCE).isBefore(now)) {
       return State.SILENT;
     }
-    return switch (readiness.reason()) {
+    return switch (NodeReport.reasonOf(condition)) {
       case PREPARING -> State.PREPARING;
       case HYDRATING, CRITICAL_MODELS_READY -> State.HYDRATING;
       case DEADLINE_EXCEEDED, OPENED_BY_DEADLINE -> State.OVERDUE;

@@ -55,7 +55,8 @@ public record NodeReport(
     return new Readiness(reasonOf(condition), condition.message(), condition.transition());
   }
 
-  private static Readiness.Reason reasonOf(NodeCondition condition) {
+  /// The reason that a condition tells, whether or not it tells since when.
+  static Readiness.Reason reasonOf(NodeCondition condition) {
     for (Readiness.Reason reason : Readiness.Reason.values()) {
       if (reason.text().equals(condition.reason()) && reason.isOpen() == condition.isTrue()) {
         return reason;

@@ -72,6 +72,24 @@ class FleetNodeTest {
   }
 
   @Test
+  void aConditionWithoutItsTransitionTimeIsStillAReport() {
+    NodeCondition condition =
+        new NodeCondition(
+            NodeKeys.CONDITION, "True", Reason.DEGRADED.text(), "no queue", NOON, null);
+
+    FleetNode node =
+        FleetNode.of(
+            new NodeFacts(
+                "node-a", "uid", "1", List.of(), List.of(condition), Map.of(), Map.of(), "", false),
+            NOON.plusSeconds(60));
+
+    assertThat(node.state()).isEqualTo(State.DEGRADED);
+    assertThat(node.open()).isTrue();
+    assertThat(node.message()).isEqualTo("no queue");
+    assertThat(node.lastHeard()).isEqualTo(NOON);
+  }
+
+  @Test
   void aNodeThatNobodyReportedOnHasNoAgent() {
     FleetNode node = FleetNode.of(plain(List.of(TAINT), Map.of()), NOON);
 
