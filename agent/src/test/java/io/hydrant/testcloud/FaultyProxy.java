@@ -25,6 +25,8 @@ public final class FaultyProxy implements AutoCloseable {
   public enum Fault {
     /// They stay open and carry nothing more.
     STALL,
+    /// The first connection that comes to it stays open and carries nothing more; the others pass.
+    STALL_ONE,
     /// They are reset.
     RESET,
     /// They end as if all had been said.
@@ -155,10 +157,15 @@ public final class FaultyProxy implements AutoCloseable {
         falsify(buffer, length);
         return true;
       }
+      case STALL_ONE -> {
+        if (!happened.compareAndSet(false, true)) {
+          return true;
+        }
+      }
       default -> happened.set(true);
     }
     switch (fault) {
-      case STALL -> closed.await();
+      case STALL, STALL_ONE -> closed.await();
       case RESET -> client.setSoLinger(true, 0);
       case REFUSE -> {
         refuse();
