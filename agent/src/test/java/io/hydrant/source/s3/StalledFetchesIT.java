@@ -51,7 +51,7 @@ class StalledFetchesIT {
 
   /// From the first byte on no head of an answer arrives whole; from the 20th mebibyte on no body.
   @ParameterizedTest
-  @CsvSource({"STALL, 0", "TRICKLE, 0", "TRICKLE, 20971520"})
+  @CsvSource({"STALL, 0", "TRICKLE, 20971520"})
   void aFileOfWhichNothingComesAnyMoreFails(Fault fault, long faithfulBytes) throws Exception {
     try (FaultyProxy proxy = proxy(fault, faithfulBytes)) {
       SourceException failure =
