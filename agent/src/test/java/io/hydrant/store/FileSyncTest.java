@@ -24,9 +24,9 @@ class FileSyncTest {
 
   @Test
   void aFileAloneIsSyncedAtOnce() throws IOException {
-    sync.sync(Path.of("x"));
+    sync.sync(Path.of("a"));
     sync.sync(Path.of("b"));
-    assertThat(calls.synced).containsExactly(Path.of("x"), Path.of("b"));
+    assertThat(calls.synced).containsExactly(Path.of("a"), Path.of("b"));
   }
 
   @Test
@@ -35,10 +35,7 @@ class FileSyncTest {
     assertThat(calls.begun).hasSize(4);
     assertThat(calls.synced).containsExactly(Path.of("0"));
 
-    calls.goOn.countDown();
-    for (Thread thread : threads) {
-      thread.join();
-    }
+    letGoOn(threads);
     assertThat(calls.synced)
         .containsExactlyInAnyOrder(Path.of("0"), Path.of("1"), Path.of("2"), Path.of("3"));
     assertThat(calls.synced.subList(1, 4).stream().map(calls.by::get).distinct()).hasSize(1);
@@ -47,11 +44,7 @@ class FileSyncTest {
   @Test
   void aFailureIsThatOfItsFileOnly() throws Exception {
     calls.broken = Path.of("2");
-    List<Thread> threads = threeBehindOneThatIsBeingSynced();
-    calls.goOn.countDown();
-    for (Thread thread : threads) {
-      thread.join();
-    }
+    letGoOn(threeBehindOneThatIsBeingSynced());
     assertThat(calls.failures).containsOnlyKeys(Path.of("2"));
     assertThat(calls.failures.get(Path.of("2"))).hasMessage("no sync of 2");
   }
@@ -59,11 +52,7 @@ class FileSyncTest {
   @Test
   void aFaultOfOneDoesNotKeepTheOthersWaiting() throws Exception {
     calls.faulty = Path.of("1");
-    List<Thread> threads = threeBehindOneThatIsBeingSynced();
-    calls.goOn.countDown();
-    for (Thread thread : threads) {
-      thread.join();
-    }
+    letGoOn(threeBehindOneThatIsBeingSynced());
     assertThat(calls.failures).containsOnlyKeys(Path.of("1"));
     assertThat(calls.synced).contains(Path.of("2"), Path.of("3"));
   }
@@ -92,6 +81,14 @@ class FileSyncTest {
       }
     }
     return threads;
+  }
+
+  /// Returns when all are through.
+  private void letGoOn(List<Thread> threads) throws InterruptedException {
+    calls.goOn.countDown();
+    for (Thread thread : threads) {
+      thread.join();
+    }
   }
 
   private Thread start(String name) {
