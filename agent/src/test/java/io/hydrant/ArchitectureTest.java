@@ -41,8 +41,9 @@ class ArchitectureTest {
     map.put("progress", Set.of("catalog", "plan"));
     map.put("status", Set.of("catalog", "plan", "progress"));
     map.put("source", Set.of("catalog"));
-    map.put("source.s3", Set.of("aws", "catalog", "source"));
-    map.put("store", Set.of("catalog"));
+    map.put("digest", Set.of("catalog"));
+    map.put("source.s3", Set.of("aws", "catalog", "digest", "source"));
+    map.put("store", Set.of("catalog", "digest"));
     map.put("event", Set.of("catalog"));
     map.put("event.sqs", Set.of("aws", "catalog", "event"));
     map.put("aws", Set.of());
@@ -72,7 +73,7 @@ class ArchitectureTest {
   private static final Map<String, Set<String>> LIBRARIES =
       Map.of(
           "software.amazon.awssdk.crt.checksums.",
-          Set.of("store"),
+          Set.of("digest"),
           "software.amazon.awssdk.",
           Set.of("aws", "source.s3", "event.sqs", "queue", "app", "cli"),
           "io.micrometer.",

@@ -5,11 +5,12 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -38,12 +39,17 @@ final class Folders {
     syncs.sync(paths.data());
   }
 
+  /// Where a model goes.
+  ///
+  /// @param missing those of the folders above it that are not there, from the top
+  /// @param there what has its name now, or null
+  record Place(List<ModelPath> missing, @Nullable BasicFileAttributes there) {}
+
   /// Makes sure that the folders above a model can be made, and that no folder has its name but an
   /// empty one.
   ///
-  /// @return what has its name now, or null
   /// @throws StoreException of kind FOREIGN otherwise
-  @Nullable BasicFileAttributes requirePlaceFor(ModelPath path) throws IOException {
+  Place requirePlaceFor(ModelPath path) throws IOException {
     Path target = paths.of(path);
     if (permanent.contains(target)) {
       throw foreign(
@@ -51,10 +57,14 @@ final class Folders {
               + path
               + "' is the name of a folder that always exists, so no model can have it: rename the object, or change --category");
     }
+    List<ModelPath> missing = new ArrayList<>();
     for (ModelPath ancestor : path.ancestors().reversed()) {
       Path folder = paths.of(ancestor);
-      // A link could lead the model out of the root, so only a true folder will do.
-      if (isSomethingElse(folder)) {
+      BasicFileAttributes above = FileLook.at(folder);
+      if (above == null) {
+        missing.add(ancestor);
+      } else if (!above.isDirectory()) {
+        // A link could lead the model out of the root, so only a true folder will do.
         throw foreign(
             "'" + folder + "' stands where the folder of '" + path + "' must be: move it away");
       }
@@ -63,24 +73,22 @@ final class Folders {
     if (there != null && there.isDirectory() && !isEmpty(target)) {
       throw foreign("'" + target + "' is a folder with something in it: move it away");
     }
-    return there;
+    return new Place(missing, there);
   }
 
   /// Makes the folders above a model and removes the empty one in its place.
-  ///
-  /// @param there what has its name now, or null
-  void makePlaceFor(ModelPath path, @Nullable BasicFileAttributes there) throws IOException {
+  void make(ModelPath path, Place place) throws IOException {
+    for (ModelPath folder : place.missing()) {
+      create(paths.of(folder));
+    }
     for (ModelPath ancestor : path.ancestors().reversed()) {
       Path folder = paths.of(ancestor);
-      if (!isFolder(folder)) {
-        create(folder);
-      }
       if (!durable.contains(folder)) {
         syncs.sync(paths.folderOf(ancestor));
         durable.add(folder);
       }
     }
-    if (there != null && there.isDirectory()) {
+    if (place.there() != null && place.there().isDirectory()) {
       Files.delete(paths.of(path));
     }
   }
@@ -116,16 +124,6 @@ final class Folders {
   /// Makes what was published into a folder, or removed from it, durable.
   void sync(Path folder) throws IOException {
     syncs.sync(folder);
-  }
-
-  private static boolean isFolder(Path path) {
-    return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
-  }
-
-  /// In one look: a folder may be pruned between two.
-  private static boolean isSomethingElse(Path path) throws IOException {
-    BasicFileAttributes there = FileLook.at(path);
-    return there != null && !there.isDirectory();
   }
 
   private static boolean isEmpty(Path folder) throws IOException {

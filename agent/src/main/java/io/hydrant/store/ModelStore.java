@@ -7,6 +7,7 @@ import io.hydrant.catalog.Inventory;
 import io.hydrant.catalog.ModelPath;
 import io.hydrant.catalog.PresentFile;
 import io.hydrant.catalog.RemoteObject;
+import io.hydrant.store.GroupPublishing.Publication;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -27,14 +28,13 @@ public final class ModelStore implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ModelStore.class);
 
   /// A larger file would keep the small ones beside it waiting.
-  private static final ByteSize SYNCED_ALONE = ByteSize.ofMebibytes(8);
+  private static final ByteSize PUBLISHED_ALONE = ByteSize.ofMebibytes(8);
 
   private final StorePaths paths;
   private final StoreSpace space;
   private final RemovedInUse removed = new RemovedInUse();
   private final TreeScan scan;
   private final Folders folders;
-  private final FileSync files = new FileSync();
   private final StoreLock lock;
   private final Leftovers leftovers;
   private final boolean replaceForeign;
@@ -43,6 +43,8 @@ public final class ModelStore implements AutoCloseable {
   /// Held while names change, so that no folder is pruned between its making and the rename into
   /// it.
   private final ReentrantLock tree = new ReentrantLock();
+
+  private final GroupPublishing group = new GroupPublishing(new Publishing(), tree);
 
   private ModelStore(
       StorePaths paths,
@@ -144,6 +146,11 @@ public final class ModelStore implements AutoCloseable {
     return scan.at(at);
   }
 
+  /// What the tree holds at one path, or null.
+  public @Nullable PresentFile look(ModelPath at) throws IOException {
+    return scan.at(at);
+  }
+
   /// What may still be written.
   public ByteSize available() throws IOException {
     return usable().plus(leftovers.size());
@@ -210,11 +217,9 @@ public final class ModelStore implements AutoCloseable {
 
   /// Looks at names, so the caller holds their lock: a folder that is pruned between two looks
   /// would be taken for something else.
-  ///
-  /// @return what has the name now, or null
-  private @Nullable BasicFileAttributes requirePlaceFor(ModelPath path) throws IOException {
-    BasicFileAttributes there = folders.requirePlaceFor(path);
-    if (there != null && !replaceForeign && scan.at(path) instanceof PresentFile.Foreign) {
+  private Folders.Place requirePlaceFor(ModelPath path) throws IOException {
+    Folders.Place place = folders.requirePlaceFor(path);
+    if (place.there() != null && !replaceForeign && scan.at(path) instanceof PresentFile.Foreign) {
       throw new StoreException(
           StoreException.Kind.FOREIGN,
           "'"
@@ -222,36 +227,63 @@ public final class ModelStore implements AutoCloseable {
               + "' is there and Hydrant did not publish it: move it away, or allow --replace-foreign",
           null);
     }
-    return there;
+    return place;
   }
 
   /// Makes a staged file durable and gives it its name.
   ///
   /// @param size of the staged file
   void publish(Path staged, ByteSize size, ModelPath path) throws IOException {
-    if (size.compareTo(SYNCED_ALONE) > 0) {
-      FileSync.force(staged);
-    } else {
-      files.sync(staged);
+    Publication publication = new Publication(staged, size, path, paths.folderOf(path));
+    if (size.compareTo(PUBLISHED_ALONE) <= 0) {
+      group.publish(publication);
+      return;
     }
+    Publishing alone = new Publishing();
+    alone.sync(staged);
     tree.lock();
     try {
-      BasicFileAttributes there = requirePlaceFor(path);
-      folders.makePlaceFor(path, there);
-      Path target = paths.of(path);
-      RemovedInUse.Removal rename =
-          () -> Files.move(staged, target, StandardCopyOption.ATOMIC_MOVE);
-      if (there == null || there.isDirectory()) {
-        rename.run();
-        space.grown(size.bytes());
-      } else {
-        removed.during(target, rename);
-        space.grown(size.bytes() - there.size());
-      }
+      alone.name(publication);
     } finally {
       tree.unlock();
     }
-    folders.sync(paths.folderOf(path));
+    alone.syncFolder(publication.folder());
+  }
+
+  /// The steps of a publication on the disk.
+  private final class Publishing implements GroupPublishing.Steps {
+    @Override
+    public void begin(Path staged) {
+      Writeback.begin(staged);
+    }
+
+    @Override
+    public void sync(Path staged) throws IOException {
+      Writeback.finish(staged);
+    }
+
+    @Override
+    public void name(Publication publication) throws IOException {
+      Folders.Place place = requirePlaceFor(publication.path());
+      folders.make(publication.path(), place);
+      BasicFileAttributes there = place.there();
+      Path target = paths.of(publication.path());
+      RemovedInUse.Removal rename =
+          () -> Files.move(publication.staged(), target, StandardCopyOption.ATOMIC_MOVE);
+      long size = publication.size().bytes();
+      if (there == null || there.isDirectory()) {
+        rename.run();
+        space.grown(size);
+      } else {
+        removed.during(target, rename);
+        space.grown(size - there.size());
+      }
+    }
+
+    @Override
+    public void syncFolder(Path folder) throws IOException {
+      folders.sync(folder);
+    }
   }
 
   /// Unlinks a published file and the folders that it leaves empty. A file that is not ours, or

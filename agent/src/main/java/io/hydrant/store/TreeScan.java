@@ -94,18 +94,24 @@ public final class TreeScan {
 
   /// What the tree holds at one path, or null.
   @Nullable PresentFile at(ModelPath path) throws IOException {
-    for (ModelPath folder : path.ancestors().reversed()) {
-      if (!isFolder(paths.of(folder))) {
-        return null; // What a link leads to does not count.
-      }
-    }
     Path file = paths.of(path);
     try {
       BasicFileAttributes attributes = FileLook.at(file);
-      return attributes == null || attributes.isDirectory() ? null : presentFile(file, attributes);
+      // The usual answer comes first, in one look: a model that is to be fetched is not there.
+      return attributes == null || attributes.isDirectory() || !isInTrueFolders(path)
+          ? null
+          : presentFile(file, attributes);
     } catch (IOException e) {
+      if (!isInTrueFolders(path)) {
+        return null;
+      }
       throw DiskFailure.of("'" + file + "' could not be read", paths, e);
     }
+  }
+
+  /// What a link leads to does not count.
+  private boolean isInTrueFolders(ModelPath path) {
+    return path.ancestors().stream().allMatch(folder -> isFolder(paths.of(folder)));
   }
 
   private static boolean isFolder(Path path) {

@@ -133,8 +133,12 @@ final class Mirror {
     ObjectKey key = outcome.file().object().key();
     switch (outcome) {
       case Outcome.Done done -> {
-        runner.published(done.file());
-        changed.add(key);
+        if (runner.published(done.file(), bucket.view()) && !changed.contains(key)) {
+          announcements.changing();
+          dealtWith(key);
+        } else {
+          changed.add(key);
+        }
       }
       case Outcome.Cancelled _ -> changed.add(key);
       case Outcome.Stale _ -> pending.mark(key);
@@ -188,8 +192,7 @@ final class Mirror {
         });
     for (ObjectKey key : keys) {
       if (!result.fetching().contains(key)) {
-        done(key);
-        fullPlanning.waitNoMoreFor(key);
+        dealtWith(key);
       }
     }
     if (result.madeRoom()) {
@@ -197,7 +200,8 @@ final class Mirror {
     }
   }
 
-  private void done(ObjectKey key) {
+  private void dealtWith(ObjectKey key) {
+    fullPlanning.waitNoMoreFor(key);
     String sequencer = pending.sequencer(key);
     if (pending.done(key)) {
       applied.applied(key, sequencer);

@@ -246,10 +246,20 @@ final class PlanRunner {
     return rulings.release();
   }
 
-  void published(ModelFile file) {
+  /// Takes in that a model is on the disk.
+  ///
+  /// @param view what is known of the bucket; may be null
+  /// @return whether that is what is wanted at its path now, so that nothing is left to plan for it
+  boolean published(ModelFile file, @Nullable BucketView view) {
     graves.forget(file.path());
     hydration.published(file);
     touches.changed(file.path());
+    if (view == null) {
+      return false;
+    }
+    Catalog catalog = view.catalog(Set.of(file.object().key()));
+    ModelFile wanted = catalog.files().get(file.path());
+    return wanted != null && wanted.isSameStateAs(file);
   }
 
   /// What is to be done now that time has passed, and when there is more of it, on the ticker.

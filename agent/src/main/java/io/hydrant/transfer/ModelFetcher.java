@@ -18,7 +18,6 @@ import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.function.LongConsumer;
 import java.util.random.RandomGenerator;
 
@@ -91,7 +90,7 @@ final class ModelFetcher {
   /// A look at the disk before the first byte: the plan may be older than what another fetch has
   /// done since.
   private boolean isPresent(ModelFile file) throws IOException {
-    return store.look(List.of(file.path())).get(file.path()) instanceof PresentFile.Managed managed
+    return store.look(file.path()) instanceof PresentFile.Managed managed
         && managed.record().isOf(file.object())
         && managed.isIntact();
   }

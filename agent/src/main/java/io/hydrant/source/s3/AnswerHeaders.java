@@ -13,11 +13,11 @@ final class AnswerHeaders {
   private AnswerHeaders() {}
 
   /// What they say, or null when that is not enough.
-  static @Nullable Description describe(ObjectKey key, CrtRequest.End end) throws SourceException {
-    String size = end.header("Content-Length").orElse(null);
-    String modified = end.header("Last-Modified").orElse(null);
-    String etag = end.header("ETag").orElse(null);
-    if (end.status() != 200 || size == null || modified == null || etag == null) {
+  static @Nullable Description describe(ObjectKey key, Answer answer) throws SourceException {
+    String size = answer.header("Content-Length").orElse(null);
+    String modified = answer.header("Last-Modified").orElse(null);
+    String etag = answer.header("ETag").orElse(null);
+    if (answer.status() != 200 || size == null || modified == null || etag == null) {
       return null;
     }
     try {
@@ -27,20 +27,20 @@ final class AnswerHeaders {
               .contentLength(Long.valueOf(size))
               .lastModified(Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(modified)))
               .eTag(etag)
-              .versionId(value(end, "x-amz-version-id"))
-              .checksumType(value(end, "x-amz-checksum-type"))
-              .checksumCRC64NVME(value(end, "x-amz-checksum-crc64nvme"))
-              .checksumCRC32C(value(end, "x-amz-checksum-crc32c"))
-              .checksumCRC32(value(end, "x-amz-checksum-crc32"))
-              .checksumSHA256(value(end, "x-amz-checksum-sha256"))
-              .checksumSHA1(value(end, "x-amz-checksum-sha1"))
+              .versionId(value(answer, "x-amz-version-id"))
+              .checksumType(value(answer, "x-amz-checksum-type"))
+              .checksumCRC64NVME(value(answer, "x-amz-checksum-crc64nvme"))
+              .checksumCRC32C(value(answer, "x-amz-checksum-crc32c"))
+              .checksumCRC32(value(answer, "x-amz-checksum-crc32"))
+              .checksumSHA256(value(answer, "x-amz-checksum-sha256"))
+              .checksumSHA1(value(answer, "x-amz-checksum-sha1"))
               .build());
     } catch (DateTimeException | NumberFormatException _) {
       return null;
     }
   }
 
-  private static @Nullable String value(CrtRequest.End end, String header) {
-    return end.header(header).orElse(null);
+  private static @Nullable String value(Answer answer, String header) {
+    return answer.header(header).orElse(null);
   }
 }

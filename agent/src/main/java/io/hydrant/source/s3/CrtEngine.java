@@ -36,7 +36,7 @@ import software.amazon.awssdk.services.s3.model.ChecksumMode;
 /// any time; while several segments fill it at once, a file beside it says that it does not.
 final class CrtEngine implements Engine {
   private final S3Client client;
-
+  private final SmallFetch small;
   private final Endpoints endpoints;
   private final AwsCredentialsProvider credentials;
   private final CredentialsProvider crtCredentials;
@@ -44,10 +44,12 @@ final class CrtEngine implements Engine {
   private final Segments segments;
 
   /// @param client is closed with the engine
+  /// @param connections are closed with the engine
   /// @param credentials must answer from memory
   /// @param control describes what the answers to ranged requests do not; stays open
   CrtEngine(
       S3Client client,
+      HttpConnections connections,
       Endpoints endpoints,
       AwsCredentialsProvider credentials,
       software.amazon.awssdk.services.s3.S3Client control,
@@ -58,6 +60,7 @@ final class CrtEngine implements Engine {
     this.crtCredentials = CrtCredentials.of(credentials);
     this.control = control;
     this.segments = segments;
+    this.small = new SmallFetch(connections, endpoints, crtCredentials);
   }
 
   @Override
@@ -65,6 +68,12 @@ final class CrtEngine implements Engine {
       throws IOException, InterruptedException, TimeoutException {
     // The CRT cannot say what is wrong with them.
     var _ = credentials.resolveCredentials();
+    Arrival arrival = held == 0 ? small.fetch(order) : null;
+    return arrival == null ? fetchByParts(order, held) : arrival;
+  }
+
+  private Arrival fetchByParts(Order order, long held)
+      throws IOException, InterruptedException, TimeoutException {
     boolean direct = prepare(order, held);
     List<Stretch> stretches = segments.of(order.object().size(), held);
     Progress progress = new Progress(order);
@@ -193,7 +202,7 @@ final class CrtEngine implements Engine {
 
   private Arrival arrival(Order order, CrtRequest.End end) throws IOException {
     ObjectKey key = order.object().key();
-    Description told = AnswerHeaders.describe(key, end);
+    Description told = AnswerHeaders.describe(key, end.answer());
     // Answers to ranged requests, into which the CRT cuts what is larger, have no checksums.
     boolean mayLackChecksums = !isOnePart(order.object());
     Description description =
@@ -230,6 +239,7 @@ final class CrtEngine implements Engine {
   public void close() {
     // Nothing depends on its end, because every fetch has waited for the end of its requests.
     client.close();
+    small.close();
     crtCredentials.close();
   }
 

@@ -1,6 +1,7 @@
 package io.hydrant.source.s3;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,12 @@ final class CrtErrors {
   /// An [S3Exception] when S3 answered with an error, a client exception otherwise.
   static SdkException of(S3FinishedResponseContext end) {
     return end.getResponseStatus() >= 300
-        ? answer(end)
+        ? answer(
+            end.getResponseStatus(),
+            end.getErrorHeaders() == null ? List.of() : List.of(end.getErrorHeaders()),
+            end.getErrorPayload() == null
+                ? ""
+                : new String(end.getErrorPayload(), StandardCharsets.UTF_8))
         : client(end.getErrorCode(), end.getCause());
   }
 
@@ -33,16 +39,10 @@ final class CrtErrors {
         CRT.awsErrorString(error) + " (" + CRT.awsErrorName(error) + ")", cause);
   }
 
-  private static SdkException answer(S3FinishedResponseContext end) {
-    byte[] payload = end.getErrorPayload();
-    String body = payload == null ? "" : new String(payload, StandardCharsets.UTF_8);
-    SdkHttpFullResponse.Builder response =
-        SdkHttpFullResponse.builder().statusCode(end.getResponseStatus());
-    if (end.getErrorHeaders() != null) {
-      for (HttpHeader header : end.getErrorHeaders()) {
-        response.appendHeader(header.getName(), header.getValue());
-      }
-    }
+  /// What S3 means by an answer that is an error.
+  static SdkException answer(int status, List<HttpHeader> headers, String body) {
+    SdkHttpFullResponse.Builder response = SdkHttpFullResponse.builder().statusCode(status);
+    headers.forEach(header -> response.appendHeader(header.getName(), header.getValue()));
     SdkHttpFullResponse built = response.build();
     AwsErrorDetails details =
         AwsErrorDetails.builder()
@@ -53,7 +53,7 @@ final class CrtErrors {
             .build();
     return (SdkException)
         S3Exception.builder()
-            .statusCode(end.getResponseStatus())
+            .statusCode(status)
             .requestId(built.firstMatchingHeader("x-amz-request-id").orElse(null))
             .message(details.errorMessage())
             .awsErrorDetails(details)

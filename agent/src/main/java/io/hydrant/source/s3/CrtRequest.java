@@ -2,7 +2,6 @@ package io.hydrant.source.s3;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -23,26 +22,15 @@ final class CrtRequest implements S3MetaRequestResponseHandler, AutoCloseable {
 
   /// How it ended.
   ///
-  /// @param headers of the first answer; none when there was none
-  record End(S3FinishedResponseContext context, int status, List<HttpHeader> headers) {
-
-    Optional<String> header(String name) {
-      return headers.stream()
-          .filter(header -> header.getName().equalsIgnoreCase(name))
-          .map(HttpHeader::getValue)
-          .findFirst();
-    }
-  }
+  /// @param answer the first one
+  record End(S3FinishedResponseContext context, Answer answer) {}
 
   private final LongConsumer progress;
   private final Consumer<End> ended;
   private final S3MetaRequest request;
 
   @GuardedBy("this")
-  private List<HttpHeader> headers = List.of();
-
-  @GuardedBy("this")
-  private int status;
+  private Answer answer = Answer.NONE;
 
   /// @param options everything but the handler
   /// @param progress is told how many bytes have newly arrived
@@ -60,9 +48,8 @@ final class CrtRequest implements S3MetaRequestResponseHandler, AutoCloseable {
   }
 
   @Override
-  public synchronized void onResponseHeaders(int answered, HttpHeader[] given) {
-    status = answered;
-    headers = List.of(given);
+  public synchronized void onResponseHeaders(int status, HttpHeader[] headers) {
+    answer = new Answer(status, List.of(headers));
   }
 
   @Override
@@ -73,7 +60,7 @@ final class CrtRequest implements S3MetaRequestResponseHandler, AutoCloseable {
   @Override
   public void onFinished(S3FinishedResponseContext context) {
     synchronized (this) {
-      ended.accept(new End(context, status, headers));
+      ended.accept(new End(context, answer));
     }
   }
 

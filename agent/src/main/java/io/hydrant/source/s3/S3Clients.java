@@ -72,13 +72,7 @@ public final class S3Clients implements AutoCloseable {
     S3Client control = control(settings, region, credentials);
     Engine engine =
         switch (settings.engine()) {
-          case CRT ->
-              new CrtEngine(
-                  crt(settings, region),
-                  new Endpoints(region, settings.endpoint(), settings.pathStyle()),
-                  credentials,
-                  control,
-                  segments);
+          case CRT -> crtEngine(settings, region, credentials, control, segments);
           case TRANSFER_MANAGER -> new TransferManagerEngine(bulk(settings, region, credentials));
         };
     return new S3Clients(control, engine);
@@ -123,27 +117,43 @@ public final class S3Clients implements AutoCloseable {
     return builder.build();
   }
 
-  private static software.amazon.awssdk.crt.s3.S3Client crt(S3Settings settings, Region region) {
+  private static Engine crtEngine(
+      S3Settings settings,
+      Region region,
+      AwsCredentialsProvider credentials,
+      S3Client control,
+      Segments segments) {
     HttpMonitoringOptions health = new HttpMonitoringOptions();
     health.setMinThroughputBytesPerSecond(LEAST_BYTES_PER_SECOND);
     health.setAllowableThroughputFailureIntervalSeconds((int) SLOW.toSeconds());
-    try (TlsContextOptions tlsOptions = TlsContextOptions.createDefaultClient();
-        TlsContext tls = new TlsContext(tlsOptions)) {
-      return new software.amazon.awssdk.crt.s3.S3Client(
-          new S3ClientOptions()
-              .withRegion(region.id())
-              .withClientBootstrap(ClientBootstrap.getOrCreateStaticDefault())
-              .withTlsContext(tls)
-              .withThroughputTargetGbps(settings.targetThroughputGbps())
-              .withMemoryLimitInBytes(settings.memoryLimit().bytes())
-              .withPartSize(PART.bytes())
-              .withConnectTimeoutMs((int) AwsClients.CONNECT_TIMEOUT.toMillis())
-              .withHttpMonitoringOptions(health)
-              .withStandardRetryOptions(
-                  new StandardRetryOptions()
-                      .withBackoffRetryOptions(
-                          new ExponentialBackoffRetryOptions().withMaxRetries(PART_RETRIES))));
+    try (TlsContextOptions tlsOptions = TlsContextOptions.createDefaultClient()) {
+      TlsContext tls = new TlsContext(tlsOptions);
+      return new CrtEngine(
+          crt(settings, region, tls, health),
+          new HttpConnections(tls, health, SmallFetch.WIDTH),
+          new Endpoints(region, settings.endpoint(), settings.pathStyle()),
+          credentials,
+          control,
+          segments);
     }
+  }
+
+  private static software.amazon.awssdk.crt.s3.S3Client crt(
+      S3Settings settings, Region region, TlsContext tls, HttpMonitoringOptions health) {
+    return new software.amazon.awssdk.crt.s3.S3Client(
+        new S3ClientOptions()
+            .withRegion(region.id())
+            .withClientBootstrap(ClientBootstrap.getOrCreateStaticDefault())
+            .withTlsContext(tls)
+            .withThroughputTargetGbps(settings.targetThroughputGbps())
+            .withMemoryLimitInBytes(settings.memoryLimit().bytes())
+            .withPartSize(PART.bytes())
+            .withConnectTimeoutMs((int) AwsClients.CONNECT_TIMEOUT.toMillis())
+            .withHttpMonitoringOptions(health)
+            .withStandardRetryOptions(
+                new StandardRetryOptions()
+                    .withBackoffRetryOptions(
+                        new ExponentialBackoffRetryOptions().withMaxRetries(PART_RETRIES))));
   }
 
   static int eventLoops(double gbps) {

@@ -1,0 +1,19 @@
+package io.hydrant.source.s3;
+
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awssdk.crt.http.HttpHeader;
+
+/// How S3 answered a request, without the body.
+///
+/// @param status 0 when there was no answer
+record Answer(int status, List<HttpHeader> headers) {
+  static final Answer NONE = new Answer(0, List.of());
+
+  Optional<String> header(String name) {
+    return headers.stream()
+        .filter(header -> header.getName().equalsIgnoreCase(name))
+        .map(HttpHeader::getValue)
+        .findFirst();
+  }
+}
