@@ -50,6 +50,7 @@ final class AgentProcess implements AutoCloseable {
     }
     builder.environment().put("AWS_REGION", cloud.region());
     builder.environment().put("LC_ALL", "C.UTF-8");
+    builder.environment().remove("AWS_CA_BUNDLE");
     Path log = Files.createTempFile(folder, "agent", ".log");
     builder.redirectErrorStream(true);
     builder.redirectOutput(log.toFile());
