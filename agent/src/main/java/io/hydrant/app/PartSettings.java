@@ -24,6 +24,7 @@ final class PartSettings {
     return new S3Settings(
         config.region(),
         config.s3EndpointUrl(),
+        config.caBundle(),
         config.s3PathStyle(),
         switch (config.transfer().engine()) {
           case CRT -> S3Settings.Engine.CRT;
@@ -42,7 +43,8 @@ final class PartSettings {
   }
 
   static SqsSettings sqs(AgentConfig config, URI queueUrl) {
-    return new SqsSettings(queueUrl.toString(), config.region(), config.sqsEndpointUrl());
+    return new SqsSettings(
+        queueUrl.toString(), config.region(), config.sqsEndpointUrl(), config.caBundle());
   }
 
   static QueueSettings ownQueue(AgentConfig config, AgentConfig.OwnQueue own) {
@@ -51,12 +53,14 @@ final class PartSettings {
         own.prefix(),
         own.cluster(),
         config.sqsEndpointUrl(),
-        config.snsEndpointUrl());
+        config.snsEndpointUrl(),
+        config.caBundle());
   }
 
   /// The node's own queue is where its topic is.
   static SqsSettings sqsOfOwnQueue(AgentConfig config, QueueSettings own, String queueUrl) {
-    return new SqsSettings(queueUrl, own.topic().region(), config.sqsEndpointUrl());
+    return new SqsSettings(
+        queueUrl, own.topic().region(), config.sqsEndpointUrl(), config.caBundle());
   }
 
   static SyncSettings sync(AgentConfig config) {

@@ -2,14 +2,17 @@ package io.hydrant.aws;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
+import software.amazon.awssdk.utils.AttributeMap;
 
 /// The settings that all control clients have in common.
 public final class AwsClients {
@@ -42,7 +45,19 @@ public final class AwsClients {
   ///
   /// @param silence how long a connection with an open request may carry nothing before it is given
   ///   up
-  public static AwsCrtHttpClient.Builder http(Duration silence) {
+  /// @param caBundle whom to trust, as a PEM file; null for the system's authorities
+  /// @throws IOException when that file cannot be read
+  public static SdkHttpClient.Builder<?> http(Duration silence, @Nullable Path caBundle)
+      throws IOException {
+    AwsCrtHttpClient.Builder builder = http(silence);
+    return caBundle == null
+        ? builder
+        : new Made(
+            CaBundle.read(caBundle)
+                .inTrustStore(builder.useTrustStoreSystemProperties(true)::build));
+  }
+
+  private static AwsCrtHttpClient.Builder http(Duration silence) {
     return AwsCrtHttpClient.builder()
         .numEventLoopThreads(2)
         .connectionTimeout(CONNECT_TIMEOUT)
@@ -60,5 +75,13 @@ public final class AwsClients {
         .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder().maxAttempts(2).build())
         .apiCallAttemptTimeout(attempt)
         .build();
+  }
+
+  /// Gives a client away that is made already. Whoever takes it from a builder closes it.
+  private record Made(SdkHttpClient client) implements SdkHttpClient.Builder<Made> {
+    @Override
+    public SdkHttpClient buildWithDefaults(AttributeMap defaults) {
+      return client;
+    }
   }
 }

@@ -11,7 +11,6 @@ import io.hydrant.queue.QueueSettings;
 import io.hydrant.queue.Topic;
 import io.hydrant.queue.Verdict;
 import java.io.IOException;
-import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -89,6 +88,7 @@ final class ReapCommand implements Command {
             Settings.QUEUE_PREFIX,
             Settings.SQS_ENDPOINT_URL,
             Settings.SNS_ENDPOINT_URL,
+            Settings.CA_BUNDLE,
             Settings.LOG_LEVEL));
     return spec;
   }
@@ -123,10 +123,11 @@ final class ReapCommand implements Command {
         required(Settings.QUEUE_PREFIX, given),
         required(Settings.CLUSTER, given),
         find(Settings.SQS_ENDPOINT_URL, given),
-        find(Settings.SNS_ENDPOINT_URL, given));
+        find(Settings.SNS_ENDPOINT_URL, given),
+        find(Settings.CA_BUNDLE, given));
   }
 
-  private @Nullable URI find(Setting<URI> setting, ParseResult given) throws ConfigException {
+  private <T> @Nullable T find(Setting<T> setting, ParseResult given) throws ConfigException {
     return SettingOptions.reader(given, environment).find(setting);
   }
 

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// @param queueUrl null means that only listings find changes, unless there is an own queue
 /// @param ownQueue null means that the agent makes no queue
 /// @param snsEndpointUrl null means AWS
+/// @param caBundle null means the system's certificates
 /// @param httpAddress not resolved; port 0 takes any free one
 public record AgentConfig(
     String bucket,
@@ -31,6 +32,7 @@ public record AgentConfig(
     @Nullable URI s3EndpointUrl,
     @Nullable URI sqsEndpointUrl,
     @Nullable URI snsEndpointUrl,
+    @Nullable Path caBundle,
     boolean s3PathStyle,
     List<Glob> include,
     List<Glob> exclude,

@@ -21,6 +21,10 @@ public final class ConfigReader {
   /// The variable that names the YAML file.
   public static final String FILE_VARIABLE = "HYDRANT_CONFIG";
 
+  /// Of the AWS SDKs and command lines, asked last.
+  private static final Map<String, String> VARIABLES_OF_AWS =
+      Map.of(Settings.CA_BUNDLE.name(), "AWS_CA_BUNDLE");
+
   /// That of SQS.
   private static final int LONGEST_QUEUE_NAME = 80;
 
@@ -55,6 +59,7 @@ public final class ConfigReader {
         lookup.find(Settings.S3_ENDPOINT_URL),
         lookup.find(Settings.SQS_ENDPOINT_URL),
         lookup.find(Settings.SNS_ENDPOINT_URL),
+        lookup.find(Settings.CA_BUNDLE),
         pathStyle == null ? lookup.find(Settings.S3_ENDPOINT_URL) != null : pathStyle,
         lookup.get(Settings.INCLUDE),
         lookup.get(Settings.EXCLUDE),
@@ -237,15 +242,24 @@ public final class ConfigReader {
       if (flag != null) {
         return new Given(setting.flag(), flag);
       }
-      String variable = environment.get(setting.variable());
-      if (variable != null && !variable.isEmpty()) {
-        return new Given(setting.variable(), List.of(variable));
+      Given variable = variable(setting.variable());
+      if (variable != null) {
+        return variable;
       }
       Given inFile = file.get(setting.name());
       if (inFile != null) {
         return inFile;
       }
+      String ofAws = VARIABLES_OF_AWS.get(setting.name());
+      if (ofAws != null) {
+        return variable(ofAws);
+      }
       return setting.fallback() == null ? null : new Given("default", List.of(setting.fallback()));
+    }
+
+    private @Nullable Given variable(String name) {
+      String value = environment.get(name);
+      return value == null || value.isEmpty() ? null : new Given(name, List.of(value));
     }
 
     private static Problem missing(Setting<?> setting) {

@@ -67,6 +67,14 @@ public final class Settings {
       Setting.one("sns-endpoint-url", Theme.BUCKET, "URL", Parsers::url)
           .otherwise("AWS", "Where SNS is, if it is not AWS.");
 
+  public static final Setting<Path> CA_BUNDLE =
+      Setting.one("ca-bundle", Theme.BUCKET, "FILE", Parsers::path)
+          .otherwise(
+              "what AWS_CA_BUNDLE names, else the system's certificates",
+              "A PEM file with the certificates of the authorities to trust at S3, SQS and SNS,"
+                  + " instead of the system's. With the engine transfer-manager, fetches trust the"
+                  + " system's all the same.");
+
   public static final Setting<Boolean> S3_PATH_STYLE =
       Setting.onOff("s3-path-style", Theme.BUCKET)
           .otherwise(
@@ -276,6 +284,7 @@ public final class Settings {
           S3_ENDPOINT_URL,
           SQS_ENDPOINT_URL,
           SNS_ENDPOINT_URL,
+          CA_BUNDLE,
           S3_PATH_STYLE,
           INCLUDE,
           EXCLUDE,

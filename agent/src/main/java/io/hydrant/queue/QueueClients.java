@@ -21,19 +21,21 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 record QueueClients(SqsClient sqs, SnsClient sns) implements AutoCloseable {
   private static final Duration ATTEMPT = Duration.ofSeconds(10);
 
-  static QueueClients open(QueueSettings settings, AwsCredentialsProvider credentials) {
-    Region region = Region.of(settings.topic().region());
+  /// @throws IOException when the CA bundle cannot be read
+  static QueueClients open(QueueSettings settings, AwsCredentialsProvider credentials)
+      throws IOException {
     return new QueueClients(
-        client(SqsClient.builder(), region, settings.sqsEndpoint(), credentials),
-        client(SnsClient.builder(), region, settings.snsEndpoint(), credentials));
+        client(SqsClient.builder(), settings, settings.sqsEndpoint(), credentials),
+        client(SnsClient.builder(), settings, settings.snsEndpoint(), credentials));
   }
 
   private static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(
-      B builder, Region region, @Nullable URI endpoint, AwsCredentialsProvider credentials) {
+      B builder, QueueSettings settings, @Nullable URI endpoint, AwsCredentialsProvider credentials)
+      throws IOException {
     builder
-        .region(region)
+        .region(Region.of(settings.topic().region()))
         .credentialsProvider(credentials)
-        .httpClientBuilder(AwsClients.http(ATTEMPT))
+        .httpClientBuilder(AwsClients.http(ATTEMPT, settings.caBundle()))
         .overrideConfiguration(AwsClients.overrides(ATTEMPT));
     if (endpoint != null) {
       builder.endpointOverride(endpoint);
@@ -67,7 +69,8 @@ record QueueClients(SqsClient sqs, SnsClient sns) implements AutoCloseable {
       case OTHER_REGION -> ": check the region in 'topic-arn'";
       case THROTTLED -> ": AWS asks to slow down";
       case UNREACHABLE ->
-          ": check 'sqs-endpoint-url', 'sns-endpoint-url', DNS and the route to SQS and SNS";
+          ": check 'sqs-endpoint-url', 'sns-endpoint-url', DNS, the route to SQS and SNS, and"
+              + " whether 'ca-bundle' has the authority of their certificates";
       case FAILED -> ": check 'topic-arn', 'cluster' and 'queue-prefix'";
     };
   }

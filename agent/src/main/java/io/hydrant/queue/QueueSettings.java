@@ -1,6 +1,7 @@
 package io.hydrant.queue;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -11,12 +12,14 @@ import org.jspecify.annotations.Nullable;
 /// @param cluster whose nodes share the prefix
 /// @param sqsEndpoint the address of an SQS that is not AWS's own
 /// @param snsEndpoint the address of an SNS that is not AWS's own
+/// @param caBundle whom to trust, as a PEM file; null for the system's authorities
 public record QueueSettings(
     Topic topic,
     String prefix,
     String cluster,
     @Nullable URI sqsEndpoint,
-    @Nullable URI snsEndpoint) {
+    @Nullable URI snsEndpoint,
+    @Nullable Path caBundle) {
   /// SQS takes no longer name.
   private static final int LONGEST_NAME = 80;
 

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 
 /// The real `hydrant run` as a process of its own.
 final class AgentProcess implements AutoCloseable {
@@ -44,8 +45,12 @@ final class AgentProcess implements AutoCloseable {
     AwsCredentials credentials = cloud.credentials().resolveCredentials();
     builder.environment().put("AWS_ACCESS_KEY_ID", credentials.accessKeyId());
     builder.environment().put("AWS_SECRET_ACCESS_KEY", credentials.secretAccessKey());
+    if (credentials instanceof AwsSessionCredentials session) {
+      builder.environment().put("AWS_SESSION_TOKEN", session.sessionToken());
+    }
     builder.environment().put("AWS_REGION", cloud.region());
     builder.environment().put("LC_ALL", "C.UTF-8");
+    builder.environment().remove("AWS_CA_BUNDLE");
     Path log = Files.createTempFile(folder, "agent", ".log");
     builder.redirectErrorStream(true);
     builder.redirectOutput(log.toFile());

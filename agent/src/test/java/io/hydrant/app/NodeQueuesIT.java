@@ -143,7 +143,8 @@ class NodeQueuesIT {
             "hydrant",
             CLUSTER,
             localcloud.sqsEndpoint(),
-            localcloud.snsEndpoint());
+            localcloud.snsEndpoint(),
+            null);
     return new QueueReaper(
             settings, NODES, () -> alive, cloud.credentials(), InstantSource.fixed(now))
         .run(false);

@@ -34,6 +34,7 @@ class AgentConfigTest {
       s3-endpoint-url: http://127.0.0.1:9000
       sqs-endpoint-url: http://127.0.0.1:9324
       sns-endpoint-url: http://127.0.0.1:9325
+      ca-bundle: /etc/ca.pem
       s3-path-style: false
       include: ["loras/**", "vae/{a,b}*"]
       exclude:
@@ -77,6 +78,7 @@ class AgentConfigTest {
           URI.create("http://127.0.0.1:9000"),
           URI.create("http://127.0.0.1:9324"),
           URI.create("http://127.0.0.1:9325"),
+          Path.of("/etc/ca.pem"),
           false,
           List.of(Glob.parse("loras/**"), Glob.parse("vae/{a,b}*")),
           List.of(Glob.parse("**/*.tmp")),
@@ -129,6 +131,7 @@ class AgentConfigTest {
             new AgentConfig(
                 "models",
                 "",
+                null,
                 null,
                 null,
                 null,

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,6 +52,23 @@ class ConfigReaderTest {
         .contains("'{' without '}'", "'[' without ']'");
     assertThat(report(Map.of("bucket", "models"), Map.of("HYDRANT_CATEGORY", "a/b,ok,..")))
         .contains("'a/b' is not", "'..' is not");
+  }
+
+  @Test
+  void theCaBundleOfTheAwsToolsIsTakenWhereNoOtherIsGiven() throws Exception {
+    Map<String, String> aws = Map.of("AWS_CA_BUNDLE", "/aws.pem");
+
+    assertThat(caBundle(Map.of("bucket", "models"), aws)).isEqualTo(Path.of("/aws.pem"));
+    assertThat(caBundle(Map.of("config", file("bucket: b42\nca-bundle: /file.pem\n")), aws))
+        .isEqualTo(Path.of("/file.pem"));
+    assertThat(caBundle(Map.of("bucket", "models"), Map.of("AWS_CA_BUNDLE", ""))).isNull();
+  }
+
+  private static @Nullable Path caBundle(Map<String, String> flags, Map<String, String> environment)
+      throws ConfigException {
+    Map<String, List<String>> given = new HashMap<>();
+    flags.forEach((name, value) -> given.put(name, List.of(value)));
+    return new ConfigReader(given, environment).read().caBundle();
   }
 
   @Test

@@ -35,7 +35,8 @@ class QueueClientsTest {
     assertThatThrownBy(() -> call(SdkClientException.create("socket is closed.")))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("socket is closed.")
-        .hasMessageEndingWith("DNS and the route to SQS and SNS");
+        .hasMessageEndingWith(
+            "DNS, the route to SQS and SNS, and whether 'ca-bundle' has the authority of their certificates");
   }
 
   private static void call(SdkException failure) throws IOException {

@@ -40,7 +40,8 @@ final class QueueCloud implements AutoCloseable {
         "hydrant",
         cluster,
         localcloud.sqsEndpoint(),
-        localcloud.snsEndpoint());
+        localcloud.snsEndpoint(),
+        null);
   }
 
   NodeQueue queue(String cluster, String node, InstantSource clock) {

@@ -23,6 +23,7 @@ class ReapRulesTest {
               "hydrant",
               "prod",
               null,
+              null,
               null),
           ReapRules.SILENCE,
           ReapRules.BETWEEN_LOOKS,

@@ -42,12 +42,12 @@ public record Cloud(
 
   /// How the product reaches this S3 over something that stands before it.
   public S3Settings s3Settings(S3Settings.Engine engine, URI endpoint) {
-    return new S3Settings(region, endpoint, true, engine, 10, ByteSize.ofMebibytes(512));
+    return new S3Settings(region, endpoint, null, true, engine, 10, ByteSize.ofMebibytes(512));
   }
 
   /// How the product reaches a queue of this SQS.
   public SqsSettings sqsSettings(String queueUrl) {
-    return new SqsSettings(queueUrl, region, sqsEndpoint);
+    return new SqsSettings(queueUrl, region, sqsEndpoint, null);
   }
 
   /// A client for what the product does not do: create, upload, delete. The caller closes it.

@@ -1,6 +1,7 @@
 package io.hydrant.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import io.hydrant.catalog.ModelFile;
 import io.hydrant.catalog.ModelPath;
@@ -39,6 +40,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -86,6 +88,7 @@ class NetworkFaultsIT {
     }
   }
 
+  @Execution(CONCURRENT)
   @ParameterizedTest(name = "{0}, seed {1}")
   @CsvSource({
     "RESET, 1",
@@ -109,6 +112,7 @@ class NetworkFaultsIT {
     }
   }
 
+  @Execution(CONCURRENT)
   @ParameterizedTest(name = "{0}, seed {1}")
   @CsvSource({"RESET, 21", "END, 22", "REFUSE, 23", "THROTTLE, 24", "STALL, 25", "TRICKLE, 26"})
   void aNetworkThatStaysBadIsToldAndNothingIsVisible(Fault fault, long seed) throws Exception {

@@ -3,6 +3,7 @@ package io.hydrant.event.sqs;
 import io.hydrant.aws.AwsCall;
 import io.hydrant.aws.AwsClients;
 import io.hydrant.aws.AwsFailure;
+import io.hydrant.aws.TlsTrouble;
 import io.hydrant.event.BucketEvent;
 import io.hydrant.event.Delivery;
 import io.hydrant.event.EventQueue;
@@ -52,7 +53,7 @@ public final class SqsEventQueue implements EventQueue {
   /// Opens a queue. Sends nothing yet.
   ///
   /// @param malformed hears why a message could not be understood, once per message
-  /// @throws IOException when no region is known
+  /// @throws IOException when no region is known, or the CA bundle cannot be read
   public static SqsEventQueue open(
       SqsSettings settings, AwsCredentialsProvider credentials, Consumer<String> malformed)
       throws IOException {
@@ -69,22 +70,26 @@ public final class SqsEventQueue implements EventQueue {
         SqsClient.builder()
             .region(AwsClients.region(settings.region(), settings.endpoint()))
             .credentialsProvider(credentials)
-            .httpClientBuilder(AwsClients.http(SILENCE))
+            .httpClientBuilder(AwsClients.http(SILENCE, settings.caBundle()))
             .overrideConfiguration(AwsClients.overrides(ATTEMPT));
     if (settings.endpoint() != null) {
       client.endpointOverride(settings.endpoint());
     }
-    return new SqsEventQueue(client.build(), settings.queueUrl(), visibilityTimeout, malformed);
+    return new SqsEventQueue(client.build(), settings, visibilityTimeout, malformed);
   }
 
   private SqsEventQueue(
-      SqsClient client, String queueUrl, Duration visibilityTimeout, Consumer<String> malformed) {
+      SqsClient client,
+      SqsSettings settings,
+      Duration visibilityTimeout,
+      Consumer<String> malformed) {
     this.client = client;
-    this.queueUrl = queueUrl;
+    this.queueUrl = settings.queueUrl();
     this.visibilityTimeout = visibilityTimeout;
     this.visibility = new Visibility(client, queueUrl, visibilityTimeout);
     this.malformed = new MalformedMessages(client, queueUrl, malformed);
-    this.failures = new SqsFailures(queueUrl);
+    this.failures =
+        new SqsFailures(queueUrl, new TlsTrouble(settings.address(), settings.caBundle()));
   }
 
   /// {@inheritDoc}

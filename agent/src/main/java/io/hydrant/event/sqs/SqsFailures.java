@@ -1,6 +1,7 @@
 package io.hydrant.event.sqs;
 
 import io.hydrant.aws.AwsFailure;
+import io.hydrant.aws.TlsTrouble;
 import java.io.IOException;
 import java.util.Set;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -12,17 +13,20 @@ final class SqsFailures {
       Set.of("QueueDoesNotExist", "AWS.SimpleQueueService.NonExistentQueue", "InvalidAddress");
 
   private final String queueUrl;
+  private final TlsTrouble tls;
 
-  SqsFailures(String queueUrl) {
+  SqsFailures(String queueUrl, TlsTrouble tls) {
     this.queueUrl = queueUrl;
+    this.tls = tls;
   }
 
   /// @param action the IAM action of the call, such as `sqs:ReceiveMessage`
   IOException of(String action, SdkException e) {
     AwsFailure failure = AwsFailure.of(e);
-    return new IOException(
-        action + " on " + queueUrl + ": " + failure.reason() + ": " + nextStep(action, failure, e),
-        e);
+    String trouble = failure.sort() == AwsFailure.Sort.UNREACHABLE ? tls.behind(e) : null;
+    String reason =
+        trouble == null ? failure.reason() + ": " + nextStep(action, failure, e) : trouble;
+    return new IOException(action + " on " + queueUrl + ": " + reason, e);
   }
 
   private static String nextStep(String action, AwsFailure failure, SdkException e) {

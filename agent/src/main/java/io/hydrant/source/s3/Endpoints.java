@@ -52,6 +52,27 @@ final class Endpoints {
   /// @throws software.amazon.awssdk.core.exception.SdkException when the rules forbid the
   ///   combination
   Address of(String bucket, String key) {
+    Endpoint resolved = resolve(bucket, key);
+    URI url = resolved.endpointUrl().toUri();
+    return new Address(
+        server(url),
+        url.getRawPath() + "/" + SdkHttpUtils.urlEncodeIgnoreSlashes(key),
+        signingRegion(resolved));
+  }
+
+  /// The scheme, host and port of a bucket.
+  ///
+  /// @throws software.amazon.awssdk.core.exception.SdkException when the rules forbid the
+  ///   combination
+  URI ofBucket(String bucket) {
+    return server(resolve(bucket, null).endpointUrl().toUri());
+  }
+
+  private static URI server(URI url) {
+    return URI.create(url.getScheme() + "://" + url.getRawAuthority());
+  }
+
+  private Endpoint resolve(String bucket, @Nullable String key) {
     S3EndpointParams.Builder parameters =
         S3EndpointParams.builder()
             .bucket(bucket)
@@ -64,12 +85,7 @@ final class Endpoints {
       parameters.endpoint(endpoint.toString());
     }
     // Rules without input or output: it is complete when it is returned.
-    Endpoint resolved = provider.resolveEndpoint(parameters.build()).join();
-    URI url = resolved.endpointUrl().toUri();
-    return new Address(
-        URI.create(url.getScheme() + "://" + url.getRawAuthority()),
-        url.getRawPath() + "/" + SdkHttpUtils.urlEncodeIgnoreSlashes(key),
-        signingRegion(resolved));
+    return provider.resolveEndpoint(parameters.build()).join();
   }
 
   private static String signingRegion(Endpoint resolved) {

@@ -1,10 +1,16 @@
 package io.hydrant.source.s3;
 
 import io.hydrant.aws.AwsClients;
+import io.hydrant.aws.TlsTrouble;
 import io.hydrant.catalog.ByteSize;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.crt.CRT;
 import software.amazon.awssdk.crt.http.HttpMonitoringOptions;
 import software.amazon.awssdk.crt.io.ClientBootstrap;
@@ -26,6 +32,8 @@ import software.amazon.awssdk.services.s3.S3CrtAsyncClientBuilder;
 /// Close it after the last call has returned. Closing while the CRT still transfers would leave it
 /// writing to a file that nobody expects to change; a fetch only returns when that is over.
 public final class S3Clients implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(S3Clients.class);
+
   /// What a fetch is cut into, and what it goes on from.
   static final ByteSize PART = ByteSize.ofMebibytes(8);
 
@@ -45,10 +53,14 @@ public final class S3Clients implements AutoCloseable {
 
   private final S3Client control;
   private final Engine engine;
+  private final Endpoints endpoints;
+  private final @Nullable Path caBundle;
 
-  private S3Clients(S3Client control, Engine engine) {
+  private S3Clients(S3Client control, Engine engine, Endpoints endpoints, @Nullable Path caBundle) {
     this.control = control;
     this.engine = engine;
+    this.endpoints = endpoints;
+    this.caBundle = caBundle;
     // When the JVM shuts down, the CRT stops calling back; fetches that are being given up would
     // wait for ever.
     CRT.acquireShutdownRef();
@@ -58,7 +70,7 @@ public final class S3Clients implements AutoCloseable {
   ///
   /// @param credentials must answer from memory, as the SDK's own providers do: it is asked for
   ///   every part
-  /// @throws IOException when no region is known
+  /// @throws IOException when no region is known, or the CA bundle cannot be read
   public static S3Clients open(S3Settings settings, AwsCredentialsProvider credentials)
       throws IOException {
     return open(settings, credentials, Segments.forThroughput(settings.targetThroughputGbps()));
@@ -67,25 +79,32 @@ public final class S3Clients implements AutoCloseable {
   static S3Clients open(S3Settings settings, AwsCredentialsProvider credentials, Segments segments)
       throws IOException {
     Region region = AwsClients.region(settings.region(), settings.endpoint());
+    if (settings.caBundle() != null && settings.engine() == S3Settings.Engine.TRANSFER_MANAGER) {
+      LOG.warn(
+          "the engine 'transfer-manager' trusts the system's certificates only: use the engine"
+              + " 'crt', or add those of '{}' to the system's",
+          settings.caBundle());
+    }
     // Once per process: the CRT's default is a thread for every processor.
     EventLoopGroup.setStaticDefaultNumThreads(eventLoops(settings.targetThroughputGbps()));
+    Endpoints endpoints = new Endpoints(region, settings.endpoint(), settings.pathStyle());
     S3Client control = control(settings, region, credentials);
     Engine engine =
         switch (settings.engine()) {
-          case CRT -> crtEngine(settings, region, credentials, control, segments);
+          case CRT -> crtEngine(settings, region, endpoints, credentials, control, segments);
           case TRANSFER_MANAGER -> new TransferManagerEngine(bulk(settings, region, credentials));
         };
-    return new S3Clients(control, engine);
+    return new S3Clients(control, engine, endpoints, settings.caBundle());
   }
 
   private static S3Client control(
-      S3Settings settings, Region region, AwsCredentialsProvider credentials) {
+      S3Settings settings, Region region, AwsCredentialsProvider credentials) throws IOException {
     S3ClientBuilder builder =
         S3Client.builder()
             .region(region)
             .credentialsProvider(credentials)
             .forcePathStyle(settings.pathStyle())
-            .httpClientBuilder(AwsClients.http(CONTROL_SILENCE))
+            .httpClientBuilder(AwsClients.http(CONTROL_SILENCE, settings.caBundle()))
             .overrideConfiguration(AwsClients.overrides(CONTROL_ATTEMPT));
     if (settings.endpoint() != null) {
       builder.endpointOverride(settings.endpoint());
@@ -120,18 +139,19 @@ public final class S3Clients implements AutoCloseable {
   private static Engine crtEngine(
       S3Settings settings,
       Region region,
+      Endpoints endpoints,
       AwsCredentialsProvider credentials,
       S3Client control,
       Segments segments) {
     HttpMonitoringOptions health = new HttpMonitoringOptions();
     health.setMinThroughputBytesPerSecond(LEAST_BYTES_PER_SECOND);
     health.setAllowableThroughputFailureIntervalSeconds((int) SLOW.toSeconds());
-    try (TlsContextOptions tlsOptions = TlsContextOptions.createDefaultClient()) {
+    try (TlsContextOptions tlsOptions = tls(settings.caBundle())) {
       TlsContext tls = new TlsContext(tlsOptions);
       return new CrtEngine(
           crt(settings, region, tls, health),
           new HttpConnections(tls, health, SmallFetch.WIDTH),
-          new Endpoints(region, settings.endpoint(), settings.pathStyle()),
+          endpoints,
           credentials,
           control,
           segments);
@@ -156,6 +176,13 @@ public final class S3Clients implements AutoCloseable {
                         new ExponentialBackoffRetryOptions().withMaxRetries(PART_RETRIES))));
   }
 
+  private static TlsContextOptions tls(@Nullable Path caBundle) {
+    TlsContextOptions options = TlsContextOptions.createDefaultClient();
+    return caBundle == null
+        ? options
+        : options.withCertificateAuthorityFromPath(null, caBundle.toString());
+  }
+
   static int eventLoops(double gbps) {
     int wanted = Math.max(2, (int) Math.ceil(gbps / GBPS_PER_EVENT_LOOP));
     return Math.min(wanted, Math.max(2, Runtime.getRuntime().availableProcessors()));
@@ -164,6 +191,11 @@ public final class S3Clients implements AutoCloseable {
   /// Lists and describes.
   S3Client control() {
     return control;
+  }
+
+  /// Why a call failed, where it is TLS that has failed; else null.
+  @Nullable String tlsTrouble(String bucket, SdkException e) {
+    return new TlsTrouble(endpoints.ofBucket(bucket), caBundle).behind(e);
   }
 
   /// Fetches.

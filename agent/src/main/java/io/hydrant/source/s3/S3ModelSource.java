@@ -191,9 +191,12 @@ public final class S3ModelSource implements ModelSource {
   }
 
   private SourceException failure(Operation operation, String subject, SdkException e) {
-    return AwsFailure.isInterruption(e)
-        ? cancelled(operation, subject, e)
-        : failures.of(operation, subject, e);
+    if (AwsFailure.isInterruption(e)) {
+      return cancelled(operation, subject, e);
+    }
+    SourceException failure = failures.of(operation, subject, e);
+    String tls = failure.kind() == Kind.UNREACHABLE ? clients.tlsTrouble(bucket, e) : null;
+    return tls == null ? failure : failures.of(failure.kind(), operation, subject, tls, e);
   }
 
   private SourceException cancelled(Operation operation, String subject, @Nullable Exception e) {

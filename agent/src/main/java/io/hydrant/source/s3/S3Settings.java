@@ -2,12 +2,14 @@ package io.hydrant.source.s3;
 
 import io.hydrant.catalog.ByteSize;
 import java.net.URI;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /// How S3 is reached, and what may be used up for it.
 ///
 /// @param region the bucket's region; null for the one that the AWS SDK finds
 /// @param endpoint the address of an S3 that is not AWS's own
+/// @param caBundle whom to trust, as a PEM file; null for the system's authorities
 /// @param pathStyle whether the bucket is named in the path instead of the host name, as most other
 ///   makers of S3 want it
 /// @param engine what fetches
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record S3Settings(
     @Nullable String region,
     @Nullable URI endpoint,
+    @Nullable Path caBundle,
     boolean pathStyle,
     Engine engine,
     double targetThroughputGbps,

@@ -135,7 +135,7 @@ abstract class SqsEventQueueContract extends EventQueueContract {
   @Test
   void anSqsThatDoesNotAnswerIsNamedWithTheNextStep() throws Exception {
     SqsSettings nowhere =
-        new SqsSettings(sqs.url(), cloud().region(), URI.create("http://127.0.0.1:1"));
+        new SqsSettings(sqs.url(), cloud().region(), URI.create("http://127.0.0.1:1"), null);
     try (EventQueue queue = SqsEventQueue.open(nowhere, cloud().credentials(), _ -> {})) {
       assertThatThrownBy(() -> queue.receive(NOT_LONG))
           .isInstanceOf(IOException.class)

@@ -3,6 +3,8 @@ package io.hydrant.event.sqs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hydrant.aws.AwsAnswers;
+import io.hydrant.aws.TlsTrouble;
+import java.net.URI;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -12,7 +14,8 @@ import software.amazon.awssdk.core.exception.SdkException;
 class SqsFailuresTest {
   private static final String QUEUE = "https://sqs.eu-west-1.amazonaws.com/111122223333/node";
 
-  private final SqsFailures failures = new SqsFailures(QUEUE);
+  private final SqsFailures failures =
+      new SqsFailures(QUEUE, new TlsTrouble(URI.create(QUEUE), null));
 
   @ParameterizedTest
   @CsvSource(

@@ -45,7 +45,7 @@ final class FetchSoak {
   private FetchSoak(
       URI endpoint, S3Settings.Engine engine, int bytes, int downloads, int parallel, Path root) {
     this.settings =
-        new S3Settings("us-east-1", endpoint, true, engine, 10, ByteSize.ofMebibytes(256));
+        new S3Settings("us-east-1", endpoint, null, true, engine, 10, ByteSize.ofMebibytes(256));
     this.credentials =
         StaticCredentialsProvider.create(
             AwsBasicCredentials.create("localcloud", "localcloud-secret"));

@@ -3,6 +3,7 @@ package io.hydrant.source.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import io.hydrant.catalog.ObjectKey;
 import io.hydrant.catalog.RemoteObject;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -62,6 +64,7 @@ class S3ModelSourceFaultsIT {
     object = s3.source("").head(KEY).orElseThrow();
   }
 
+  @Execution(CONCURRENT)
   @Test
   void aWrongSecretIsAMatterOfCredentials() throws Exception {
     expectCredentialsFailure(
@@ -70,12 +73,14 @@ class S3ModelSourceFaultsIT {
                 CLOUD.cloud().credentials().resolveCredentials().accessKeyId(), "wrong-secret")));
   }
 
+  @Execution(CONCURRENT)
   @Test
   void anUnknownAccessKeyIsAMatterOfCredentials() throws Exception {
     expectCredentialsFailure(
         StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIAUNKNOWN", "secret")));
   }
 
+  @Execution(CONCURRENT)
   @Test
   void noCredentialsAtAllIsAMatterOfCredentials() throws Exception {
     expectCredentialsFailure(() -> {
@@ -95,6 +100,7 @@ class S3ModelSourceFaultsIT {
     }
   }
 
+  @Execution(CONCURRENT)
   @Test
   void anEndpointThatDoesNotAnswerIsUnreachable() throws Exception {
     int port;
@@ -104,6 +110,7 @@ class S3ModelSourceFaultsIT {
     expectUnreachable(URI.create("http://127.0.0.1:" + port));
   }
 
+  @Execution(CONCURRENT)
   @Test
   void anEndpointWhoseNameIsUnknownIsUnreachable() throws Exception {
     expectUnreachable(URI.create("http://s3.invalid"));
@@ -118,6 +125,7 @@ class S3ModelSourceFaultsIT {
     }
   }
 
+  @Execution(CONCURRENT)
   @Test
   void aStalledConnectionFailsWithinHalfAMinute() throws Exception {
     try (FaultyProxy proxy = proxy(Fault.STALL, 20 << 20);
@@ -130,6 +138,7 @@ class S3ModelSourceFaultsIT {
     }
   }
 
+  @Execution(CONCURRENT)
   @Test
   void aTransferWithoutProgressIsGivenUp() throws Exception {
     try (FaultyProxy proxy = proxy(Fault.STALL, 20 << 20);
@@ -145,6 +154,7 @@ class S3ModelSourceFaultsIT {
     }
   }
 
+  @Execution(CONCURRENT)
   @Test
   void aConnectionThatIsAlwaysResetIsUnreachable() throws Exception {
     try (FaultyProxy proxy = proxy(Fault.RESET, 20 << 20);
@@ -154,6 +164,7 @@ class S3ModelSourceFaultsIT {
     }
   }
 
+  @Execution(CONCURRENT)
   @Test
   void anAnswerThatAlwaysEndsEarlyIsNoObject() throws Exception {
     try (FaultyProxy proxy = proxy(Fault.END, 20 << 20);
@@ -163,6 +174,7 @@ class S3ModelSourceFaultsIT {
     }
   }
 
+  @Execution(CONCURRENT)
   @Test
   void theSameClientsWorkAgainWhenTheNetworkDoes() throws Exception {
     try (FaultyProxy proxy = proxy(Fault.RESET, 20 << 20);
@@ -176,6 +188,7 @@ class S3ModelSourceFaultsIT {
     }
   }
 
+  @Execution(CONCURRENT)
   @Test
   void anInterruptEndsTheWaitForAStalledAnswer() throws Exception {
     try (FaultyProxy proxy = proxy(Fault.STALL, 0);
@@ -193,6 +206,7 @@ class S3ModelSourceFaultsIT {
     assertThat(dir).isDirectoryNotContaining(file -> !file.endsWith("target"));
   }
 
+  @Execution(CONCURRENT)
   @Test
   void aFullDiskIsToldAsSuch() throws Exception {
     assumeThat(engine)

@@ -14,15 +14,15 @@ class S3SettingsTest {
   @ParameterizedTest
   @ValueSource(doubles = {0, -1, Double.NaN})
   void aThroughputThatIsNoneIsRefused(double gbps) {
-    assertThatThrownBy(
-            () -> new S3Settings(null, null, false, Engine.CRT, gbps, S3Settings.LEAST_MEMORY))
+    assertThatThrownBy(() ->
+            new S3Settings(null, null, null, false, Engine.CRT, gbps, S3Settings.LEAST_MEMORY))
         .hasMessageContaining("must be more than 0");
   }
 
   @Test
   void lessMemoryThanTheCrtNeedsIsRefused() {
-    assertThatThrownBy(
-            () -> new S3Settings(null, null, false, Engine.CRT, 10, ByteSize.ofMebibytes(255)))
+    assertThatThrownBy(() ->
+            new S3Settings(null, null, null, false, Engine.CRT, 10, ByteSize.ofMebibytes(255)))
         .hasMessage("the memory limit is 255.0 MiB and must be at least 256.0 MiB");
   }
 

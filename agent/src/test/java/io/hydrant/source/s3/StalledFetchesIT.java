@@ -2,6 +2,7 @@ package io.hydrant.source.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import io.hydrant.catalog.ObjectKey;
 import io.hydrant.catalog.RemoteObject;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,6 +52,7 @@ class StalledFetchesIT {
   }
 
   /// From the first byte on no head of an answer arrives whole; from the 20th mebibyte on no body.
+  @Execution(CONCURRENT)
   @ParameterizedTest
   @CsvSource({"STALL, 0", "TRICKLE, 20971520"})
   void aFileOfWhichNothingComesAnyMoreFails(Fault fault, long faithfulBytes) throws Exception {
@@ -62,6 +65,7 @@ class StalledFetchesIT {
     }
   }
 
+  @Execution(CONCURRENT)
   @Test
   void aFileOfWhichOneConnectionStallsIsRight() throws Exception {
     try (FaultyProxy proxy = proxy(Fault.STALL_ONE, 20 << 20)) {
