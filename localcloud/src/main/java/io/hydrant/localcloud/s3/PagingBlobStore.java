@@ -9,13 +9,10 @@ import java.util.Objects;
 import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.blobstore.ForwardingBlobStore;
 import org.gaul.s3proxy.blobstore.SdkResponses;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.CommonPrefix;
-import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.S3Object;
-import software.amazon.awssdk.services.s3.model.StorageClass;
 
 /// Lists a page at the cost of that page. S3Proxy's file system store reads the size, the time and
 /// the ETag of everything below the prefix for every page, and then drops all but a thousand: ten
@@ -26,8 +23,6 @@ import software.amazon.awssdk.services.s3.model.StorageClass;
 final class PagingBlobStore extends ForwardingBlobStore {
   /// What S3 gives when nobody says how many.
   private static final int MOST_KEYS = 1000;
-
-  private static final String ETAG_OF_NOTHING = "d41d8cd98f00b204e9800998ecf8427e";
 
   private final Path directory;
 
@@ -45,13 +40,11 @@ final class PagingBlobStore extends ForwardingBlobStore {
       return super.list(request);
     }
     try {
+      Path bucket = directory.resolve(request.bucket());
+      String prefix = Objects.requireNonNullElse(request.prefix(), "");
       return page(
-          request.bucket(),
-          new KeyWalk(
-              directory.resolve(request.bucket()),
-              Objects.requireNonNullElse(request.prefix(), ""),
-              after(request),
-              !delimiter.isEmpty()),
+          bucket,
+          new KeyWalk(bucket, prefix, after(request), !delimiter.isEmpty()),
           Objects.requireNonNullElse(request.maxKeys(), MOST_KEYS));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot list the bucket '" + request.bucket() + "'", e);
@@ -63,7 +56,7 @@ final class PagingBlobStore extends ForwardingBlobStore {
     return token != null ? token : Objects.requireNonNullElse(request.startAfter(), "");
   }
 
-  private ListObjectsV2Response page(String bucket, KeyWalk walk, int size) throws IOException {
+  private ListObjectsV2Response page(Path bucket, KeyWalk walk, int size) throws IOException {
     List<S3Object> objects = new ArrayList<>();
     List<CommonPrefix> prefixes = new ArrayList<>();
     String last = null;
@@ -75,7 +68,7 @@ final class PagingBlobStore extends ForwardingBlobStore {
       if (step.isCommonPrefix()) {
         prefixes.add(SdkResponses.commonPrefix(step.name()));
       } else {
-        S3Object object = object(bucket, step.name());
+        S3Object object = StoredObject.read(bucket, step.name());
         if (object == null) {
           continue;
         }
@@ -85,19 +78,5 @@ final class PagingBlobStore extends ForwardingBlobStore {
     }
     return SdkResponses.objectsPage(
         objects, prefixes, last != null && walk.next() != null ? last : null);
-  }
-
-  /// Null when it has been removed since, or is a folder that nobody put.
-  private @Nullable S3Object object(String bucket, String key) {
-    HeadObjectResponse head = blobMetadataIfPresent(bucket, key);
-    return head == null
-        ? null
-        : SdkResponses.objectEntry(
-            key,
-            // S3Proxy tells none of a folder that it is asked for.
-            key.endsWith("/") ? ETAG_OF_NOTHING : head.eTag(),
-            head.lastModified(),
-            head.contentLength(),
-            Objects.requireNonNullElse(head.storageClass(), StorageClass.STANDARD));
   }
 }

@@ -88,6 +88,15 @@ class PagingBlobStoreTest {
   }
 
   @Test
+  void itTellsTheETagOfWhatCameInParts() {
+    completeMultipart("x");
+
+    S3Object object = paging.list(BUCKET).contents().getFirst();
+    assertThat(object).isEqualTo(whole.list(BUCKET).contents().getFirst());
+    assertThat(object.eTag()).contains("-1");
+  }
+
+  @Test
   void aFolderThatWasPutIsAKeyAndOneThatWasNotIsNone() {
     putBlob(put("put/"), "");
     putBlob(put("put/x"), "x");
