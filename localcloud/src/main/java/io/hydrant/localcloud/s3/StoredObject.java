@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.s3.model.StorageClass;
 
 /// What a listing tells of an object, read from where S3Proxy's file system store keeps it: the
-/// file and its extended attributes. The store itself takes ten times as long, because it reads all
+/// file and its extended attributes. The store itself takes several times as long, for it reads all
 /// that HEAD tells.
 final class StoredObject {
   /// The 16 bytes of an MD5, or the whole ETag of what came in parts.
