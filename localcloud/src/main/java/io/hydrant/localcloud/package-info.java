@@ -15,8 +15,6 @@
 /// - Odd keys. A key with an empty, `.` or `..` component, with a component of more than 218 bytes,
 ///   or with a dash and a UUID at its end is refused; so is `a` beside `a/b`. A key that ends in a
 ///   slash has no content.
-/// - Order as in S3. Keys are listed in the order of UTF-16, not of UTF-8; the two differ only
-///   beyond U+FFFF.
 /// - Archives. A storage class is kept and told, but an archived object can be read.
 /// - Notifications by S3's own API, with filters, or of anything but the four changes above. A
 ///   delete of a key that is not there is told, too.

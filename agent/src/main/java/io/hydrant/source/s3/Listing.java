@@ -19,9 +19,10 @@ import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.OptionalObjectAttributes;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
 /// Lists what lies below a prefix. One page after the other, S3 gives a thousand keys in about a
-/// tenth of a second; so what does not fit into one page is listed folder by folder, some of them
+/// tenth of a second; so what comes after the first page is listed folder by folder, some of them
 /// at the same time, unless there are so many folders that this would cost more requests than it
 /// saves time. What fits into one page costs one request. Thread-safe.
 final class Listing {
@@ -29,6 +30,9 @@ final class Listing {
 
   /// Each takes a request of its own, however little is in it.
   private static final int MOST_FOLDERS = 100;
+
+  /// What begins with a prefix and comes after a key; all of it where that is empty.
+  private record Part(String prefix, String after) {}
 
   private final S3Client client;
   private final String bucket;
@@ -42,44 +46,58 @@ final class Listing {
   ///
   /// @throws SdkException when it failed or was interrupted; the thread's flag is then kept
   void list(String prefix, Consumer<RemoteObject> each) {
-    ListObjectsV2Response first = AwsCall.of(() -> client.listObjectsV2(request(prefix).build()));
+    list(new Part(prefix, ""), each);
+  }
+
+  private void list(Part part, Consumer<RemoteObject> each) {
+    ListObjectsV2Response first = AwsCall.of(() -> client.listObjectsV2(request(part).build()));
+    accept(first, each);
     if (Boolean.TRUE.equals(first.isTruncated())) {
-      listFolders(prefix, each);
-    } else {
-      accept(first, each);
+      List<S3Object> given = first.contents();
+      listFolders(part.prefix(), given.isEmpty() ? part.after() : given.getLast().key(), each);
     }
   }
 
-  private void listFolders(String prefix, Consumer<RemoteObject> each) {
-    List<String> folders = new ArrayList<>();
+  /// What comes after a key: the rest of the folder that it is in, and all others.
+  private void listFolders(String prefix, String after, Consumer<RemoteObject> each) {
+    List<Part> parts = new ArrayList<>();
+    int slash = after.indexOf('/', prefix.length());
+    String begun = slash < 0 ? after : after.substring(0, slash + 1);
+    if (slash >= 0) {
+      parts.add(new Part(begun, after));
+    }
     pages(
-        request(prefix).delimiter("/").build(),
+        request(new Part(prefix, begun)).delimiter("/").build(),
         page -> {
           accept(page, each);
-          page.commonPrefixes().stream().map(CommonPrefix::prefix).forEach(folders::add);
+          page.commonPrefixes().stream()
+              .map(CommonPrefix::prefix)
+              // S3 tells the folder again that the keys to come after are in.
+              .filter(folder -> !folder.equals(begun))
+              .forEach(folder -> parts.add(new Part(folder, "")));
         });
-    if (folders.size() == 1) {
-      list(folders.getFirst(), each);
-    } else if (folders.size() > MOST_FOLDERS) {
-      pages(request(prefix).build(), page -> accept(page, each));
+    if (parts.size() == 1) {
+      list(parts.getFirst(), each);
+    } else if (parts.size() > MOST_FOLDERS) {
+      pages(request(new Part(prefix, after)).build(), page -> accept(page, each));
     } else {
-      listAtTheSameTime(folders, each);
+      listAtTheSameTime(parts, each);
     }
   }
 
-  private void listAtTheSameTime(List<String> folders, Consumer<RemoteObject> each) {
+  private void listAtTheSameTime(List<Part> parts, Consumer<RemoteObject> each) {
     Semaphore slots = new Semaphore(AT_THE_SAME_TIME);
     Object oneByOne = new Object();
     try (ExecutorService executor =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("list-", 0).factory())) {
       List<Future<?>> listings = new ArrayList<>();
-      for (String folder : folders) {
+      for (Part part : parts) {
         listings.add(
             executor.submit(() -> {
               slots.acquire();
               try {
                 pages(
-                    request(folder).build(),
+                    request(part).build(),
                     page -> {
                       synchronized (oneByOne) {
                         accept(page, each);
@@ -88,7 +106,7 @@ final class Listing {
               } finally {
                 slots.release();
               }
-              return folder;
+              return part;
             }));
       }
       try {
@@ -123,10 +141,11 @@ final class Listing {
     page.contents().forEach(object -> each.accept(ObjectDescription.of(object)));
   }
 
-  private ListObjectsV2Request.Builder request(String prefix) {
+  private ListObjectsV2Request.Builder request(Part part) {
     return ListObjectsV2Request.builder()
         .bucket(bucket)
-        .prefix(prefix)
+        .prefix(part.prefix())
+        .startAfter(part.after().isEmpty() ? null : part.after())
         // XML has no way to write most control characters: one key with one of them would make
         // the whole listing unreadable.
         .encodingType(EncodingType.URL)

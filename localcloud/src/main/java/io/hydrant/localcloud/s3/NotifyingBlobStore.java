@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.util.List;
 import java.util.function.Consumer;
 import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.blobstore.ForwardingBlobStore;
@@ -18,14 +17,11 @@ import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
 import software.amazon.awssdk.services.s3.model.DeleteObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
-import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
-import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
-import software.amazon.awssdk.services.s3.model.S3Object;
 
-/// Reports every successful change of an object, after it is visible to readers; hides objects that
-/// are still being written, and refuses keys that the store below would not hold as they are.
+/// Reports every successful change of an object, after it is visible to readers, and refuses keys
+/// that the store below would not hold as they are.
 final class NotifyingBlobStore extends ForwardingBlobStore {
   /// S3Proxy keeps its own records of multipart uploads under this prefix, and refuses it to
   /// clients.
@@ -92,14 +88,6 @@ final class NotifyingBlobStore extends ForwardingBlobStore {
       changes.accept(new ObjectChange.Removed(request.bucket(), request.key()));
     }
     return response;
-  }
-
-  @Override
-  public ListObjectsV2Response list(ListObjectsV2Request request) {
-    ListObjectsV2Response page = super.list(request);
-    List<S3Object> visible =
-        page.contents().stream().filter(object -> !StoredName.isUnfinished(object.key())).toList();
-    return page.toBuilder().contents(visible).build();
   }
 
   private void created(String bucket, String key, ObjectChange.How how, String eTag) {

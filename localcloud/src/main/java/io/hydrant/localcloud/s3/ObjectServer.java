@@ -43,7 +43,8 @@ public final class ObjectServer implements AutoCloseable {
     }
     BlobStore store =
         new NotifyingBlobStore(
-            new FilesystemNio2BlobStore(directory.toString()), notifications::changed);
+            new PagingBlobStore(new FilesystemNio2BlobStore(directory.toString()), directory),
+            notifications::changed);
     S3Proxy proxy =
         S3Proxy.builder()
             .blobStore(store)

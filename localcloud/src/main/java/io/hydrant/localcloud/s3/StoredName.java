@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// hold.
 ///
 /// It uses a key as a path, and writes an object under its key, a dash and a random UUID until it
-/// is complete; meanwhile it lists it under that name.
+/// is complete. Beside the objects it keeps folders of its own.
 final class StoredName {
   private static final Pattern UNFINISHED =
       Pattern.compile(".*-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", Pattern.DOTALL);
@@ -17,11 +17,21 @@ final class StoredName {
   /// What a file system allows, less the dash and the UUID.
   private static final int MOST_BYTES = 255 - 37;
 
+  private static final String PARTS = ".mpus-";
+  private static final String SLASH = ".s3proxy-slash";
+  private static final String VERSIONS = ".s3proxy-versions";
+
   private StoredName() {}
 
   /// Whether this is the name of an object that is still being written.
   static boolean isUnfinished(String key) {
     return UNFINISHED.matcher(key).matches();
+  }
+
+  /// Whether this is the name of something that S3Proxy keeps there for itself.
+  static boolean isOwnRecord(String name) {
+    String last = name.substring(name.lastIndexOf('/') + 1);
+    return last.startsWith(PARTS) || last.equals(SLASH) || name.equals(VERSIONS);
   }
 
   /// Why a key would end up under another name, hidden, or nowhere; null when it can be held.
