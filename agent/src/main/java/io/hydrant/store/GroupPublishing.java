@@ -10,8 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Publishes small files together: those that come while others are being published wait, and one
@@ -19,7 +21,9 @@ import org.jspecify.annotations.Nullable;
 /// which holds the other files too, so that theirs find nothing left to do; side by side each would
 /// wait for a journal of its own. Every file is synced by itself all the same: nothing is left to
 /// what a file system happens to do. Then all get their names, and each folder is synced once.
-/// Thread-safe.
+///
+/// Some groups go side by side, because even a sync that finds nothing to do waits for the disk to
+/// empty its cache, which it does for all that ask at the same time. Thread-safe.
 final class GroupPublishing {
 
   /// A file on its way to its name.
@@ -46,37 +50,49 @@ final class GroupPublishing {
 
   private final Steps steps;
   private final Lock names;
-  private final Queue<Turn> waiting = new ConcurrentLinkedQueue<>();
-  private final ReentrantLock lock = new ReentrantLock();
+  private final List<Line> lines;
+  private final AtomicInteger published = new AtomicInteger();
 
   /// @param names is held while files get their names
-  GroupPublishing(Steps steps, Lock names) {
+  /// @param width how many groups go side by side
+  GroupPublishing(Steps steps, Lock names, int width) {
     this.steps = steps;
     this.names = names;
+    this.lines = Stream.generate(Line::new).limit(width).toList();
   }
 
   /// Returns when the file has its name, durably.
   void publish(Publication publication) throws IOException {
     steps.begin(publication.staged());
-    Turn own = new Turn(publication);
-    waiting.add(own);
-    lock.lock();
-    try {
-      if (!own.over) {
-        publishAll(takeAll());
-      }
-    } finally {
-      lock.unlock();
-    }
-    own.requireDone();
+    lines.get(Math.floorMod(published.getAndIncrement(), lines.size())).publish(publication);
   }
 
-  private List<Turn> takeAll() {
-    List<Turn> all = new ArrayList<>();
-    for (Turn turn = waiting.poll(); turn != null; turn = waiting.poll()) {
-      all.add(turn);
+  /// Who waits for the same group to be through.
+  private final class Line {
+    private final Queue<Turn> waiting = new ConcurrentLinkedQueue<>();
+    private final ReentrantLock lock = new ReentrantLock();
+
+    void publish(Publication publication) throws IOException {
+      Turn own = new Turn(publication);
+      waiting.add(own);
+      lock.lock();
+      try {
+        if (!own.over) {
+          publishAll(takeAll());
+        }
+      } finally {
+        lock.unlock();
+      }
+      own.requireDone();
     }
-    return all;
+
+    private List<Turn> takeAll() {
+      List<Turn> all = new ArrayList<>();
+      for (Turn turn = waiting.poll(); turn != null; turn = waiting.poll()) {
+        all.add(turn);
+      }
+      return all;
+    }
   }
 
   private void publishAll(List<Turn> all) {
@@ -108,7 +124,7 @@ final class GroupPublishing {
     void run() throws IOException;
   }
 
-  /// What one caller waits for. Its fields are guarded by the lock.
+  /// What one caller waits for. Its fields are guarded by the lock of its line.
   private static final class Turn {
     private final Publication publication;
     private boolean over;

@@ -30,6 +30,8 @@ public final class ModelStore implements AutoCloseable {
   /// A larger file would keep the small ones beside it waiting.
   private static final ByteSize PUBLISHED_ALONE = ByteSize.ofMebibytes(8);
 
+  private static final int GROUPS = 4;
+
   private final StorePaths paths;
   private final StoreSpace space;
   private final RemovedInUse removed = new RemovedInUse();
@@ -44,7 +46,7 @@ public final class ModelStore implements AutoCloseable {
   /// it.
   private final ReentrantLock tree = new ReentrantLock();
 
-  private final GroupPublishing group = new GroupPublishing(new Publishing(), tree);
+  private final GroupPublishing group = new GroupPublishing(new Publishing(), tree, GROUPS);
 
   private ModelStore(
       StorePaths paths,

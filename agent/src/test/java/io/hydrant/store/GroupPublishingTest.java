@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 class GroupPublishingTest {
   private final ReentrantLock names = new ReentrantLock();
   private final Recorded steps = new Recorded();
-  private final GroupPublishing group = new GroupPublishing(steps, names);
+  private final GroupPublishing group = new GroupPublishing(steps, names, 1);
   private final Map<String, Exception> failures = new ConcurrentHashMap<>();
 
   @Test
@@ -48,6 +48,17 @@ class GroupPublishingTest {
         .containsExactlyInAnyOrder("folder a", "folder b");
     assertThat(together.stream().map(steps.by::get).distinct()).hasSize(1);
     assertThat(failures).isEmpty();
+  }
+
+  @Test
+  void oneGroupDoesNotWaitForAnother() throws Exception {
+    GroupPublishing two = new GroupPublishing(steps, names, 2);
+    Thread heldUp = start(two, "a/0");
+    steps.running.await();
+    two.publish(publication("b/1"));
+    assertThat(steps.done).contains("folder b").doesNotContain("name a/0");
+    letGoOn(List.of(heldUp));
+    assertThat(steps.done).contains("name a/0");
   }
 
   @Test
@@ -88,10 +99,10 @@ class GroupPublishingTest {
   /// The file `a/0` is being synced until the test lets it go on; `a/1`, `b/2` and `b/3` wait.
   private List<Thread> threeBehindOneThatIsBeingSynced() throws InterruptedException {
     List<Thread> threads = new ArrayList<>();
-    threads.add(start("a/0"));
+    threads.add(start(group, "a/0"));
     steps.running.await();
     for (String path : List.of("a/1", "b/2", "b/3")) {
-      threads.add(start(path));
+      threads.add(start(group, path));
     }
     for (Thread thread : threads.subList(1, threads.size())) {
       while (thread.getState() != Thread.State.WAITING) {
@@ -109,11 +120,11 @@ class GroupPublishingTest {
     }
   }
 
-  private Thread start(String path) {
+  private Thread start(GroupPublishing to, String path) {
     return Thread.ofPlatform()
         .start(() -> {
           try {
-            group.publish(publication(path));
+            to.publish(publication(path));
           } catch (IOException | IllegalStateException e) {
             failures.put(path, e);
           }

@@ -36,8 +36,10 @@ final class SmallFetch implements AutoCloseable {
   /// The largest object.
   static final ByteSize MOST = ByteSize.ofMebibytes(1);
 
-  /// How many at the same time. With as many buffers this is also a bound of the memory.
+  /// How many at the same time. With a buffer each this bounds their memory.
   static final int WIDTH = 32;
+
+  private static final int LEAST_BUFFER_BYTES = 32 << 10;
 
   private final HttpConnections connections;
   private final Endpoints endpoints;
@@ -60,9 +62,7 @@ final class SmallFetch implements AutoCloseable {
     if (order.object().size().compareTo(MOST) > 0 || !places.tryAcquire()) {
       return null;
     }
-    ByteBuffer pooled = buffers.poll();
-    ByteBuffer body =
-        pooled == null ? ByteBuffer.allocateDirect((int) MOST.bytes()) : pooled.clear();
+    ByteBuffer body = buffer((int) order.object().size().bytes());
     try {
       Answer answer = ask(order, body);
       return answer == null ? null : arrival(order, answer, body.flip());
@@ -70,6 +70,19 @@ final class SmallFetch implements AutoCloseable {
       buffers.add(body);
       places.release();
     }
+  }
+
+  /// One with room enough, also for an error.
+  private ByteBuffer buffer(int size) {
+    ByteBuffer pooled = buffers.poll();
+    if (pooled != null && pooled.capacity() >= size) {
+      return pooled.clear();
+    }
+    int capacity = LEAST_BUFFER_BYTES;
+    while (capacity < size) {
+      capacity *= 2;
+    }
+    return ByteBuffer.allocateDirect(capacity);
   }
 
   private @Nullable Answer ask(Order order, ByteBuffer body)
