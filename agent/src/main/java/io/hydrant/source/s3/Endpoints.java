@@ -2,6 +2,8 @@ package io.hydrant.source.s3;
 
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.endpoint.DualstackEnabledProvider;
 import software.amazon.awssdk.awscore.endpoint.FipsEnabledProvider;
@@ -19,7 +21,7 @@ import software.amazon.awssdk.utils.http.SdkHttpUtils;
 /// other endpoints, FIPS and dual stack as the environment or the profile asks for them.
 final class Endpoints {
 
-  /// An address of one object.
+  /// An address of one object, or of a bucket without the slash.
   ///
   /// @param endpoint scheme, host and port
   /// @param path encoded, from the slash on
@@ -32,6 +34,7 @@ final class Endpoints {
     }
   }
 
+  private final Map<String, Address> bases = new ConcurrentHashMap<>();
   private final S3EndpointProvider provider = S3EndpointProvider.defaultProvider();
   private final Region region;
   private final @Nullable URI endpoint;
@@ -52,12 +55,11 @@ final class Endpoints {
   /// @throws software.amazon.awssdk.core.exception.SdkException when the rules forbid the
   ///   combination
   Address of(String bucket, String key) {
-    Endpoint resolved = resolve(bucket, key);
-    URI url = resolved.endpointUrl().toUri();
+    Address base = baseOf(bucket);
     return new Address(
-        server(url),
-        url.getRawPath() + "/" + SdkHttpUtils.urlEncodeIgnoreSlashes(key),
-        signingRegion(resolved));
+        base.endpoint(),
+        base.path() + "/" + SdkHttpUtils.urlEncodeIgnoreSlashes(key),
+        base.region());
   }
 
   /// The scheme, host and port of a bucket.
@@ -65,18 +67,28 @@ final class Endpoints {
   /// @throws software.amazon.awssdk.core.exception.SdkException when the rules forbid the
   ///   combination
   URI ofBucket(String bucket) {
-    return server(resolve(bucket, null).endpointUrl().toUri());
+    return server(resolve(bucket).endpointUrl().toUri());
+  }
+
+  /// The rules look at no key, so they are asked once for a bucket.
+  private Address baseOf(String bucket) {
+    return bases.computeIfAbsent(
+        bucket,
+        _ -> {
+          Endpoint resolved = resolve(bucket);
+          URI url = resolved.endpointUrl().toUri();
+          return new Address(server(url), url.getRawPath(), signingRegion(resolved));
+        });
   }
 
   private static URI server(URI url) {
     return URI.create(url.getScheme() + "://" + url.getRawAuthority());
   }
 
-  private Endpoint resolve(String bucket, @Nullable String key) {
+  private Endpoint resolve(String bucket) {
     S3EndpointParams.Builder parameters =
         S3EndpointParams.builder()
             .bucket(bucket)
-            .key(key)
             .region(region)
             .forcePathStyle(pathStyle)
             .useFips(fips)
