@@ -45,7 +45,8 @@ class Crc32cObjectsIT {
 
   /// How the object was uploaded.
   enum Upload {
-    SMALL((1 << 20) + 1, 0),
+    ONE_REQUEST(100_001, 0),
+    ONE_PART((1 << 20) + 1, 0),
     WHOLE((24 << 20) + 1, 0),
     PARTS((24 << 20) + 1, 12 << 20);
 
