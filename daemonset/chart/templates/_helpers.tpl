@@ -82,6 +82,7 @@ app.kubernetes.io/component: reaper
 {{- $_ := required "settings.topic-arn is not set: the reaper looks after the queues of a topic" (index .Values.settings "topic-arn") -}}
 {{- end -}}
 {{- $chosenHere := dict "root" .Values.hostPath "http-address" (printf "0.0.0.0:%d" (int .Values.http.port)) "startup-taint" .Values.startupTaint -}}
+{{- if .Values.caBundle.configMap }}{{ $_ := set $chosenHere "ca-bundle" "/etc/hydrant-ca/ca.crt" }}{{ end -}}
 {{- range $name, $value := mergeOverwrite (dict "log-format" "json") .Values.settings $chosenHere }}
 HYDRANT_{{ $name | upper | replace "-" "_" }}: {{ include "hydrant.text" $value | quote }}
 {{- end }}
@@ -96,4 +97,24 @@ HYDRANT_{{ $name | upper | replace "-" "_" }}: {{ include "hydrant.text" $value 
 {{- else -}}
 {{- . -}}
 {{- end -}}
+{{- end -}}
+
+{{/* The authorities' certificates, where a ConfigMap has them. */}}
+{{- define "hydrant.caVolume" -}}
+{{- with .Values.caBundle.configMap }}
+- name: ca
+  configMap:
+    name: {{ . }}
+    items:
+      - key: {{ $.Values.caBundle.key | quote }}
+        path: ca.crt
+{{- end }}
+{{- end -}}
+
+{{- define "hydrant.caMount" -}}
+{{- if .Values.caBundle.configMap }}
+- name: ca
+  mountPath: /etc/hydrant-ca
+  readOnly: true
+{{- end }}
 {{- end -}}

@@ -93,7 +93,8 @@ final class Folders {
     }
   }
 
-  private static void create(Path folder) throws IOException {
+  /// Makes a folder that somebody else may make meanwhile, in one that is there.
+  static void create(Path folder) throws IOException {
     try {
       Files.createDirectory(folder);
     } catch (FileAlreadyExistsException _) {

@@ -182,9 +182,10 @@ public final class ModelStore implements AutoCloseable {
       } finally {
         tree.unlock();
       }
-      // Looked for first, because the JDK learns by an exception that it is there.
+      // Looked for first, because the JDK learns by an exception that it is there. Nothing is made
+      // above it: where that is missing, the disk is not mounted.
       if (!Files.isDirectory(paths.staging())) {
-        Files.createDirectories(paths.staging());
+        Folders.create(paths.staging());
       }
       boolean resumed = leftovers.claim(file);
       if (!resumed) {

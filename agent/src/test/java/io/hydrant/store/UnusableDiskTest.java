@@ -56,6 +56,20 @@ class UnusableDiskTest {
     assertThat(below.data()).isEmptyDirectory();
   }
 
+  /// As when the file system is unmounted: what is written then would lie below the mount point.
+  @Test
+  void aRootThatLostItsFoldersGetsNoneFromAFetch() throws IOException {
+    Path system = root.resolve(".hydrant");
+    String key = "loras/model";
+    try (ModelStore store = open()) {
+      Files.move(system, root.resolve("gone"));
+
+      assertThat(failureOf(() -> store.stage(new ModelPath(key), CONTENT.object(key))).kind())
+          .isEqualTo(Kind.UNUSABLE);
+      assertThat(system).doesNotExist();
+    }
+  }
+
   @Test
   void aRootThatIsAFileIsNamed() throws IOException {
     Path file = Files.createFile(root.resolve("file"));

@@ -2,6 +2,8 @@ package io.hydrant.daemonset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapVolumeSource;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.HostPathVolumeSource;
 import io.fabric8.kubernetes.api.model.IntOrString;
@@ -68,6 +70,41 @@ final class AgentPodTest {
     assertThat(security.getCapabilities().getDrop()).containsExactly("ALL");
     assertThat(security.getCapabilities().getAdd()).isEmpty();
     assertThat(security.getSeccompProfile().getType()).isEqualTo("RuntimeDefault");
+  }
+
+  @Test
+  void theAuthoritiesOfAConfigMapAreTrustedByAgentAndReaper() {
+    Chart chart =
+        Chart.render(Chart.REAPER, "--set=caBundle.configMap=our-ca,caBundle.key=all.pem");
+    String file = String.valueOf(chart.only(ConfigMap.class).getData().get("HYDRANT_CA_BUNDLE"));
+    PodSpec reaper =
+        chart.only(CronJob.class).getSpec().getJobTemplate().getSpec().getTemplate().getSpec();
+
+    for (PodSpec each : List.of(pod(chart.only(DaemonSet.class)), reaper)) {
+      VolumeMount mount =
+          each.getContainers().getFirst().getVolumeMounts().stream()
+              .filter(candidate -> file.startsWith(candidate.getMountPath() + "/"))
+              .findAny()
+              .orElseThrow();
+      assertThat(mount.getReadOnly()).isTrue();
+      ConfigMapVolumeSource source =
+          each.getVolumes().stream()
+              .filter(volume -> volume.getName().equals(mount.getName()))
+              .map(Volume::getConfigMap)
+              .findAny()
+              .orElseThrow();
+      assertThat(source.getName()).isEqualTo("our-ca");
+      assertThat(source.getItems().getFirst().getKey()).isEqualTo("all.pem");
+      assertThat(mount.getMountPath() + "/" + source.getItems().getFirst().getPath())
+          .isEqualTo(file);
+    }
+  }
+
+  @Test
+  void withoutOneNoneIsMounted() {
+    assertThat(pod.getVolumes()).extracting(Volume::getConfigMap).containsOnlyNulls();
+    assertThat(Chart.render().only(ConfigMap.class).getData())
+        .doesNotContainKey("HYDRANT_CA_BUNDLE");
   }
 
   @Test

@@ -4,8 +4,8 @@
 /// event-loop thread of its own, so the look at a key that an event names never waits behind the
 /// bytes of a hydration. An [Engine] fetches: the CRT cuts the object into parts, gets several at
 /// once, and writes the file without Java seeing a byte. [CrtEngine] is the CRT's own client,
-/// [TransferManagerEngine] the SDK's over it. Small objects are the exception: [SmallFetch] asks for
-/// them by single requests, which pass through Java and cost much less.
+/// [TransferManagerEngine] the SDK's over it. Small objects are the exception: [SmallFetch] asks
+/// for them by single requests, which pass through Java and cost much less.
 ///
 /// **Pinning.** Every fetch carries `If-Match` with the ETag, and the CRT carries it on to every
 /// part. A version id is not sent although it may be known: it needs the right
