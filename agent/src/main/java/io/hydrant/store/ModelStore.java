@@ -7,13 +7,10 @@ import io.hydrant.catalog.Inventory;
 import io.hydrant.catalog.ModelPath;
 import io.hydrant.catalog.PresentFile;
 import io.hydrant.catalog.RemoteObject;
-import io.hydrant.store.GroupPublishing.Publication;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Collection;
@@ -27,11 +24,6 @@ import org.slf4j.LoggerFactory;
 public final class ModelStore implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ModelStore.class);
 
-  /// A larger file would keep the small ones beside it waiting.
-  private static final ByteSize PUBLISHED_ALONE = ByteSize.ofMebibytes(8);
-
-  private static final int GROUPS = 4;
-
   private final StorePaths paths;
   private final StoreSpace space;
   private final RemovedInUse removed = new RemovedInUse();
@@ -41,12 +33,11 @@ public final class ModelStore implements AutoCloseable {
   private final Leftovers leftovers;
   private final boolean replaceForeign;
   private final boolean caseSensitive;
+  private final Publisher publisher;
 
   /// Held while names change, so that no folder is pruned between its making and the rename into
   /// it.
   private final ReentrantLock tree = new ReentrantLock();
-
-  private final GroupPublishing group = new GroupPublishing(new Publishing(), tree, GROUPS);
 
   private ModelStore(
       StorePaths paths,
@@ -64,6 +55,7 @@ public final class ModelStore implements AutoCloseable {
     this.leftovers = leftovers;
     this.replaceForeign = replaceForeign;
     this.caseSensitive = caseSensitive;
+    this.publisher = new Publisher(paths, scan, folders, space, removed, tree, replaceForeign);
   }
 
   /// Takes the store into possession: makes its folders, locks it, checks what the file system can
@@ -178,7 +170,7 @@ public final class ModelStore implements AutoCloseable {
     try {
       tree.lock();
       try {
-        requirePlaceFor(path);
+        publisher.requirePlaceFor(path);
       } finally {
         tree.unlock();
       }
@@ -218,75 +210,11 @@ public final class ModelStore implements AutoCloseable {
     }
   }
 
-  /// Looks at names, so the caller holds their lock: a folder that is pruned between two looks
-  /// would be taken for something else.
-  private Folders.Place requirePlaceFor(ModelPath path) throws IOException {
-    Folders.Place place = folders.requirePlaceFor(path);
-    if (place.there() != null && !replaceForeign && scan.at(path) instanceof PresentFile.Foreign) {
-      throw new StoreException(
-          StoreException.Kind.FOREIGN,
-          "'"
-              + paths.of(path)
-              + "' is there and Hydrant did not publish it: move it away, or allow --replace-foreign",
-          null);
-    }
-    return place;
-  }
-
   /// Makes a staged file durable and gives it its name.
   ///
   /// @param size of the staged file
   void publish(Path staged, ByteSize size, ModelPath path) throws IOException {
-    Publication publication = new Publication(staged, size, path, paths.folderOf(path));
-    if (size.compareTo(PUBLISHED_ALONE) <= 0) {
-      group.publish(publication);
-      return;
-    }
-    Publishing alone = new Publishing();
-    alone.sync(staged);
-    tree.lock();
-    try {
-      alone.name(publication);
-    } finally {
-      tree.unlock();
-    }
-    alone.syncFolder(publication.folder());
-  }
-
-  /// The steps of a publication on the disk.
-  private final class Publishing implements GroupPublishing.Steps {
-    @Override
-    public void begin(Path staged) {
-      Writeback.begin(staged);
-    }
-
-    @Override
-    public void sync(Path staged) throws IOException {
-      Writeback.finish(staged);
-    }
-
-    @Override
-    public void name(Publication publication) throws IOException {
-      Folders.Place place = requirePlaceFor(publication.path());
-      folders.make(publication.path(), place);
-      BasicFileAttributes there = place.there();
-      Path target = paths.of(publication.path());
-      RemovedInUse.Removal rename =
-          () -> Files.move(publication.staged(), target, StandardCopyOption.ATOMIC_MOVE);
-      long size = publication.size().bytes();
-      if (there == null || there.isDirectory()) {
-        rename.run();
-        space.grown(size);
-      } else {
-        removed.during(target, rename);
-        space.grown(size - there.size());
-      }
-    }
-
-    @Override
-    public void syncFolder(Path folder) throws IOException {
-      folders.sync(folder);
-    }
+    publisher.publish(staged, size, path);
   }
 
   /// Unlinks a published file and the folders that it leaves empty. A file that is not ours, or
