@@ -76,6 +76,8 @@ final class Stage implements AutoCloseable {
     Path log = Files.createTempFile(directory, "agent", ".log");
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+    // The settings of whoever runs this are not the agent's.
+    builder.environment().keySet().removeIf(name -> name.startsWith("AWS_"));
     builder.environment().put("AWS_ACCESS_KEY_ID", cloud.accessKey());
     builder.environment().put("AWS_SECRET_ACCESS_KEY", cloud.secretKey());
     builder.environment().put("AWS_REGION", cloud.region());

@@ -1,5 +1,6 @@
 package io.hydrant.aws;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -21,9 +22,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param certificates the authorities' own
 public record CaBundle(List<Certificate> certificates) {
-  private static final String TYPE = "PKCS12";
+  /// The newer type is encrypted, which takes many times as long and protects nothing here.
+  private static final String TYPE = "JKS";
 
-  /// Nothing in the store is secret, but the format wants a password.
+  /// Nothing in the store is secret, but the type wants a password.
   private static final String PASSWORD = "changeit";
 
   private static final Object PROPERTIES = new Object();
@@ -36,7 +38,8 @@ public record CaBundle(List<Certificate> certificates) {
   ///
   /// @throws IOException that names the file, when it cannot be read or has no certificate
   public static CaBundle read(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
+    // From memory, for the certificates are read byte by byte.
+    try (InputStream in = new ByteArrayInputStream(Files.readAllBytes(file))) {
       Collection<? extends Certificate> certificates =
           CertificateFactory.getInstance("X.509").generateCertificates(in);
       if (certificates.isEmpty()) {
@@ -65,7 +68,7 @@ public record CaBundle(List<Certificate> certificates) {
   /// reads them once: the SDK's HTTP clients take them from nowhere else. The properties are as
   /// before afterwards.
   <T> T inTrustStore(Supplier<T> maker) throws IOException {
-    Path file = Files.createTempFile("hydrant-ca", ".p12");
+    Path file = Files.createTempFile("hydrant-ca", ".jks");
     try {
       try (OutputStream out = Files.newOutputStream(file)) {
         keyStore().store(out, PASSWORD.toCharArray());

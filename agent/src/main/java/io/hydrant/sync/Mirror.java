@@ -259,6 +259,9 @@ final class Mirror {
       listings.started();
       listener.on(new SyncEvent.ListingStarted());
       tasks.list(runner.newView());
+      if (!bucket.isListed()) {
+        runner.prepare();
+      }
     }
   }
 

@@ -38,6 +38,7 @@ final class PlanRunner {
   private final Planner fullPlanner;
   private final Planner partialPlanner;
   private final Hydration hydration = new Hydration();
+  private final EarlyScan early;
 
   private final Graves graves;
   private final Rulings rulings;
@@ -56,6 +57,7 @@ final class PlanRunner {
     this.settings = settings;
     this.listener = listener;
     this.fullPlanner = new Planner(settings.guard(), store.replacesForeign());
+    this.early = new EarlyScan(store, ticker);
     this.graves = new Graves(settings.deleteGrace(), ticker);
     this.rulings = new Rulings(listener);
     this.touches = new FolderTouches(store, ticker, clock);
@@ -84,6 +86,11 @@ final class PlanRunner {
     return new BucketView(settings.selection(), store.isCaseSensitive());
   }
 
+  /// Reads the disk for the first plan.
+  void prepare() {
+    early.make();
+  }
+
   /// Plans for everything, and fetches what is missing.
   ///
   /// Nothing is removed: a listing is a weak ground for that. As long as the plan has removals that
@@ -94,7 +101,7 @@ final class PlanRunner {
   Set<ObjectKey> runFull(BucketView view, boolean removalsConfirmed) throws IOException {
     Catalog catalog = view.catalog();
     Set<ModelPath> live = transfers.paths();
-    Plan plan = fullPlanner.plan(catalog, store.scan(), budget(live), rulings.ruling());
+    Plan plan = fullPlanner.plan(catalog, early.take(), budget(live), rulings.ruling());
     hydration.planned(plan);
     spaceIsShort = isSpaceShort(plan);
     plan.kept().forEach(file -> graves.forget(file.path()));

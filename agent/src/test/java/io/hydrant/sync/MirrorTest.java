@@ -29,6 +29,41 @@ class MirrorTest extends MirrorFixture {
   }
 
   @Test
+  void theDiskIsReadWhileTheBucketIsListedForTheFirstTime() throws IOException {
+    bucket.put("loras/a.safetensors", ONE);
+    goOn();
+    close();
+    open();
+
+    node.turn(settled::addAll);
+    Files.delete(file("loras/a.safetensors"));
+    node.runNewestTask();
+    goOn();
+
+    // Seen in the reading, so it is not missed until the next one.
+    assertThat(node.events(SyncEvent.FetchStarted.class)).isEmpty();
+    time.pass(RESYNC);
+    goOn();
+    assertThat(file("loras/a.safetensors")).hasBinaryContent(ONE);
+  }
+
+  @Test
+  void theDiskIsReadAgainWhenTheFirstListingTookLong() throws IOException {
+    bucket.put("loras/a.safetensors", ONE);
+    goOn();
+    close();
+    open();
+
+    node.turn(settled::addAll);
+    Files.delete(file("loras/a.safetensors"));
+    time.pass(Duration.ofMinutes(1));
+    node.runNewestTask();
+    goOn();
+
+    assertThat(file("loras/a.safetensors")).hasBinaryContent(ONE);
+  }
+
+  @Test
   void whatALookFoundDuringAListingOverridesTheListing() throws IOException {
     bucket.put("loras/a.safetensors", ONE);
     goOn();
