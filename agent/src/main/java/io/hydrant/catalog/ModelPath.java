@@ -50,27 +50,47 @@ public record ModelPath(String value) implements Comparable<ModelPath> {
     if (text.indexOf('\0') >= 0) {
       return new Unusable(SkipReason.UNSAFE_KEY, "it contains a NUL character");
     }
-    if (text.codePoints().anyMatch(ModelPath::isLoneSurrogate)) {
+    if (!isWellFormed(text)) {
       return new Unusable(SkipReason.UNSAFE_KEY, "it is not well-formed Unicode");
     }
-    for (String component : SLASH.split(text, -1)) {
-      if (component.isEmpty()) {
-        return new Unusable(SkipReason.UNSAFE_KEY, "it has an empty path component");
+    int begin = 0;
+    while (begin <= text.length()) {
+      int slash = text.indexOf('/', begin);
+      int end = slash < 0 ? text.length() : slash;
+      Unusable problem = problemOfComponent(text.substring(begin, end));
+      if (problem != null) {
+        return problem;
       }
-      if (component.equals(".") || component.equals("..")) {
-        return new Unusable(SkipReason.UNSAFE_KEY, "it has the path component '" + component + "'");
-      }
-      int length = component.getBytes(StandardCharsets.UTF_8).length;
-      if (length > MAX_COMPONENT_BYTES) {
-        return new Unusable(
+      begin = end + 1;
+    }
+    return null;
+  }
+
+  private static @Nullable Unusable problemOfComponent(String component) {
+    if (component.isEmpty()) {
+      return new Unusable(SkipReason.UNSAFE_KEY, "it has an empty path component");
+    }
+    if (component.equals(".") || component.equals("..")) {
+      return new Unusable(SkipReason.UNSAFE_KEY, "it has the path component '" + component + "'");
+    }
+    int length = component.getBytes(StandardCharsets.UTF_8).length;
+    return length <= MAX_COMPONENT_BYTES
+        ? null
+        : new Unusable(
             SkipReason.NAME_TOO_LONG,
             "a path component has "
                 + length
                 + " bytes, and a file name has at most "
                 + MAX_COMPONENT_BYTES);
+  }
+
+  private static boolean isWellFormed(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        return text.codePoints().noneMatch(ModelPath::isLoneSurrogate);
       }
     }
-    return null;
+    return true;
   }
 
   private static boolean isLoneSurrogate(int codePoint) {

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 final class FileLook {
   private FileLook() {}
 
-  /// What has the name, or null when nothing has. That is the usual answer for a model that is to
-  /// be fetched, so it costs no exception.
+  /// What has the name, or null when nothing has: the usual answer for a model that is to be
+  /// fetched.
   static @Nullable BasicFileAttributes at(Path path) throws IOException {
     return path.getFileSystem()
         .provider()
