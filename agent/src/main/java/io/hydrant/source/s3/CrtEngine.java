@@ -140,7 +140,7 @@ final class CrtEngine implements Engine {
   }
 
   private static boolean isOnePart(RemoteObject object) {
-    return object.size().compareTo(S3Clients.PART) <= 0;
+    return object.size().compareTo(EngineMaker.PART) <= 0;
   }
 
   private S3MetaRequestOptions ranged(Order order, Stretch stretch, boolean direct) {

@@ -99,7 +99,7 @@ public final class S3ModelSource implements ModelSource {
       // There is nothing to go on from.
     }
     boolean possible = fillsInPlace() && size <= object.size().bytes();
-    return fetch(object, target, possible ? size - size % S3Clients.PART.bytes() : 0, progress);
+    return fetch(object, target, possible ? size - size % EngineMaker.PART.bytes() : 0, progress);
   }
 
   private Fetched fetch(RemoteObject object, Path target, long held, LongConsumer progress)
