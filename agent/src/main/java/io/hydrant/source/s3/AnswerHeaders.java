@@ -6,9 +6,12 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
-/// Reads what the headers of an answer say of its object, as the SDK would.
+/// Reads what the headers of an answer say of its object, as the SDK would. They are those that the
+/// answer to a HEAD has; and the class that the SDK has for these is needed anyway, while each such
+/// class keeps a hundred lambdas in memory. They tell nothing of an archive: only objects that can
+/// be read have such an answer.
 final class AnswerHeaders {
   private AnswerHeaders() {}
 
@@ -23,7 +26,7 @@ final class AnswerHeaders {
     try {
       return ObjectDescription.of(
           key,
-          GetObjectResponse.builder()
+          HeadObjectResponse.builder()
               .contentLength(Long.valueOf(size))
               .lastModified(Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(modified)))
               .eTag(etag)
