@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
@@ -19,7 +21,20 @@ public final class AwsClients {
   /// How long a connection may take to be established.
   public static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
+  /// Ends attempts that take too long, of all clients of the process, because each would make five
+  /// threads for that otherwise. It only has to interrupt whoever waits.
+  private static final ScheduledExecutorService TIMEOUTS = timeouts();
+
   private AwsClients() {}
+
+  private static ScheduledExecutorService timeouts() {
+    ScheduledThreadPoolExecutor timeouts =
+        new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().daemon().name("sdk-timeouts").factory());
+    // Nearly all are called off, and would hold on to their attempt until it had been time.
+    timeouts.setRemoveOnCancelPolicy(true);
+    return timeouts;
+  }
 
   /// The region to sign for: the given one, else the one that the SDK finds (`AWS_REGION`, profile,
   /// instance metadata). An endpoint that is not AWS's own rarely cares, so it needs none.
@@ -74,6 +89,7 @@ public final class AwsClients {
     return ClientOverrideConfiguration.builder()
         .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder().maxAttempts(2).build())
         .apiCallAttemptTimeout(attempt)
+        .scheduledExecutorService(TIMEOUTS)
         .build();
   }
 
