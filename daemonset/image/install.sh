@@ -25,6 +25,9 @@ tr -d '\r' <"$scratch/META-INF/MANIFEST.MF" | sed -e ':line' -e 'N' -e '$!b line
   cp "$agent/$jar" "$home/lib/"
 done
 
+# picocli is compiled for Java 5, and the AOT cache would not take it.
+"$JAVA_HOME/bin/java" -XX:-UsePerfData "$here/StackMaps.java" "$(echo "$home"/lib/picocli-[0-9]*.jar)"
+
 # The CRT's jar carries libraries for twelve platforms, and unpacks one into /tmp at every start. One
 # that lies on java.library.path is loaded as it is.
 case $(uname -m) in
