@@ -16,7 +16,7 @@ final class EarlyScan {
   private final ModelStore store;
   private final Ticker ticker;
   private @Nullable Inventory found;
-  private long begun;
+  private long made;
 
   EarlyScan(ModelStore store, Ticker ticker) {
     this.store = store;
@@ -29,12 +29,13 @@ final class EarlyScan {
     if (isFresh()) {
       return;
     }
-    begun = ticker.nanos();
     try {
       found = store.scan();
     } catch (IOException _) {
       found = null;
     }
+    // Its end counts, or one that takes long would be made twice.
+    made = ticker.nanos();
   }
 
   /// What is on the disk. Each reading is given once.
@@ -45,6 +46,6 @@ final class EarlyScan {
   }
 
   private boolean isFresh() {
-    return found != null && ticker.nanos() - begun < FRESH.toNanos();
+    return found != null && ticker.nanos() - made < FRESH.toNanos();
   }
 }
