@@ -23,7 +23,7 @@ final class EarlyScan {
     this.ticker = ticker;
   }
 
-  /// Reads the disk, unless that was done a moment ago. A failure is kept for [#take] to meet,
+  /// Reads the disk, unless that was done a moment ago. A failure is left for [#take] to meet,
   /// which tells it.
   void make() {
     if (isFresh()) {

@@ -30,15 +30,7 @@ class MirrorTest extends MirrorFixture {
 
   @Test
   void theDiskIsReadWhileTheBucketIsListedForTheFirstTime() throws IOException {
-    bucket.put("loras/a.safetensors", ONE);
-    goOn();
-    close();
-    open();
-
-    node.turn(settled::addAll);
-    Files.delete(file("loras/a.safetensors"));
-    node.runNewestTask();
-    goOn();
+    loseAFileInTheFirstListing(Duration.ZERO);
 
     // Seen in the reading, so it is not missed until the next one.
     assertThat(node.events(SyncEvent.FetchStarted.class)).isEmpty();
@@ -49,18 +41,23 @@ class MirrorTest extends MirrorFixture {
 
   @Test
   void theDiskIsReadAgainWhenTheFirstListingTookLong() throws IOException {
+    loseAFileInTheFirstListing(Duration.ofMinutes(1));
+
+    assertThat(file("loras/a.safetensors")).hasBinaryContent(ONE);
+  }
+
+  /// The agent starts on a hydrated disk, and somebody deletes `loras/a.safetensors` while it
+  /// lists.
+  private void loseAFileInTheFirstListing(Duration longBeforeItsEnd) throws IOException {
     bucket.put("loras/a.safetensors", ONE);
     goOn();
     close();
     open();
-
     node.turn(settled::addAll);
     Files.delete(file("loras/a.safetensors"));
-    time.pass(Duration.ofMinutes(1));
+    time.pass(longBeforeItsEnd);
     node.runNewestTask();
     goOn();
-
-    assertThat(file("loras/a.safetensors")).hasBinaryContent(ONE);
   }
 
   @Test
