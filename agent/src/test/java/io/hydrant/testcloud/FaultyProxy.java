@@ -16,9 +16,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// A TCP proxy that stops being faithful after some bytes of answers.
+///
+/// Each has a loopback address of its own. CRT keeps, for the whole process, which addresses of a
+/// host could not be connected to. While the only one is among them, requests to that host wait,
+/// and now and then one fails with `AWS_IO_DNS_QUERY_FAILED`. A fault must not reach the clients of
+/// another proxy, or those that go to the server directly.
 public final class FaultyProxy implements AutoCloseable {
 
   /// What happens to connections once the bytes are used up.
@@ -47,6 +53,7 @@ public final class FaultyProxy implements AutoCloseable {
   private static final byte[] ANSWER = ascii("HTTP/1.1 ");
   private static final byte[] CHECKSUM = ascii("\r\nx-amz-checksum-");
   private static final long TRICKLE_MILLIS = 100;
+  private static final AtomicInteger PROXIES = new AtomicInteger();
 
   private final URI server;
   private final Fault fault;
@@ -66,13 +73,19 @@ public final class FaultyProxy implements AutoCloseable {
     this.server = server;
     this.fault = fault;
     this.faithfulBytes = new AtomicLong(faithfulBytes);
-    this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    this.address = new InetSocketAddress(InetAddress.getLoopbackAddress(), listener.getLocalPort());
+    InetAddress host = newLoopbackAddress();
+    this.listener = new ServerSocket(0, 50, host);
+    this.address = new InetSocketAddress(host, listener.getLocalPort());
     accept(listener);
   }
 
+  private static InetAddress newLoopbackAddress() throws IOException {
+    int number = PROXIES.incrementAndGet();
+    return InetAddress.getByAddress(new byte[] {127, 1, (byte) (number >> 8), (byte) number});
+  }
+
   public URI endpoint() {
-    return URI.create("http://127.0.0.1:" + address.getPort());
+    return URI.create("http://" + address.getAddress().getHostAddress() + ":" + address.getPort());
   }
 
   /// Whether the fault has come about.
