@@ -11,7 +11,6 @@ import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.utils.AttributeMap;
@@ -55,29 +54,13 @@ public final class AwsClients {
     }
   }
 
-  /// A blocking HTTP client with event-loop threads of its own, the fewest that it takes, so that
-  /// control calls never wait behind the models' bytes.
+  /// The process's blocking HTTP client for control calls. Whoever takes it from the builder closes
+  /// it, as the SDK's clients do.
   ///
-  /// @param silence how long a connection with an open request may carry nothing before it is given
-  ///   up
   /// @param caBundle whom to trust, as a PEM file; null for the system's authorities
   /// @throws IOException when that file cannot be read
-  public static SdkHttpClient.Builder<?> http(Duration silence, @Nullable Path caBundle)
-      throws IOException {
-    AwsCrtHttpClient.Builder builder = http(silence);
-    return caBundle == null
-        ? builder
-        : new Made(
-            CaBundle.read(caBundle)
-                .inTrustStore(builder.useTrustStoreSystemProperties(true)::build));
-  }
-
-  private static AwsCrtHttpClient.Builder http(Duration silence) {
-    return AwsCrtHttpClient.builder()
-        .numEventLoopThreads(2)
-        .connectionTimeout(CONNECT_TIMEOUT)
-        .connectionHealthConfiguration(
-            health -> health.minimumThroughputInBps(1L).minimumThroughputTimeout(silence));
+  public static SdkHttpClient.Builder<?> http(@Nullable Path caBundle) throws IOException {
+    return new Made(SharedHttp.take(caBundle));
   }
 
   /// What all control calls have in common: one repetition at once for what a dead pooled

@@ -35,7 +35,7 @@ record QueueClients(SqsClient sqs, SnsClient sns) implements AutoCloseable {
     builder
         .region(Region.of(settings.topic().region()))
         .credentialsProvider(credentials)
-        .httpClientBuilder(AwsClients.http(ATTEMPT, settings.caBundle()))
+        .httpClientBuilder(AwsClients.http(settings.caBundle()))
         .overrideConfiguration(AwsClients.overrides(ATTEMPT));
     if (endpoint != null) {
       builder.endpointOverride(endpoint);

@@ -35,7 +35,6 @@ public final class SqsEventQueue implements EventQueue {
   /// The longest that SQS lets a poll wait.
   private static final Duration LONGEST_POLL = Duration.ofSeconds(20);
 
-  private static final Duration SILENCE = LONGEST_POLL.plusSeconds(5);
   private static final Duration ATTEMPT = LONGEST_POLL.plusSeconds(10);
   private static final int MOST_PER_RECEIVE = 10;
 
@@ -70,7 +69,7 @@ public final class SqsEventQueue implements EventQueue {
         SqsClient.builder()
             .region(AwsClients.region(settings.region(), settings.endpoint()))
             .credentialsProvider(credentials)
-            .httpClientBuilder(AwsClients.http(SILENCE, settings.caBundle()))
+            .httpClientBuilder(AwsClients.http(settings.caBundle()))
             .overrideConfiguration(AwsClients.overrides(ATTEMPT));
     if (settings.endpoint() != null) {
       client.endpointOverride(settings.endpoint());

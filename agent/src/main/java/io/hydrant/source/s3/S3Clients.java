@@ -20,8 +20,8 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
 /// Close it after the last call has returned. Closing while the CRT still transfers would leave it
 /// writing to a file that nobody expects to change; a fetch only returns when that is over.
 public final class S3Clients implements AutoCloseable {
-  private static final Duration CONTROL_SILENCE = Duration.ofSeconds(10);
-  private static final Duration CONTROL_ATTEMPT = Duration.ofSeconds(20);
+  /// A page of a thousand keys has some 300 KB.
+  private static final Duration CONTROL_ATTEMPT = Duration.ofSeconds(12);
 
   /// With TLS, one core moves about a gigabyte per second; half of that leaves room for the rest.
   private static final double GBPS_PER_EVENT_LOOP = 4;
@@ -70,7 +70,7 @@ public final class S3Clients implements AutoCloseable {
             .region(region)
             .credentialsProvider(credentials)
             .forcePathStyle(settings.pathStyle())
-            .httpClientBuilder(AwsClients.http(CONTROL_SILENCE, settings.caBundle()))
+            .httpClientBuilder(AwsClients.http(settings.caBundle()))
             .overrideConfiguration(AwsClients.overrides(CONTROL_ATTEMPT));
     if (settings.endpoint() != null) {
       builder.endpointOverride(settings.endpoint());
