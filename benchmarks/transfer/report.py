@@ -22,10 +22,11 @@ def markdown(results, missing, options):
         "",
         "An nginx on the same machine serves files that lie in memory. All tools fetch the same bucket onto the same disk,",
         "one after the other, in each round; a line is the median of its rounds. *On disk* adds to the tools' time a `sync`,",
-        "for those that leave their bytes in the page cache. Hydrant stages, compares checksums, syncs and renames, by the",
-        "whole agent: *from its start* counts the start of the JVM, the listing and the code being compiled; *running* is",
-        "the last of several hydrations in one process. The peers' lines count their start. None of them syncs. The memory of",
-        "the smallest tools is that of the process that started them.",
+        "for those that leave their bytes in the page cache; *rounds* are the slowest and the fastest of it, which tell how",
+        "steady the disk was. Hydrant stages, compares checksums, syncs and renames, by the whole agent: *from its start*",
+        "counts the start of the JVM, the listing and the code being compiled; *running* is the last of several hydrations in",
+        "one process. The peers' lines count their start. None of them syncs. The memory of the smallest tools is that of the",
+        "process that started them.",
         "",
     ]
     if missing:
@@ -98,12 +99,12 @@ def table(bucket, scheme, samples):
     lines = [
         f"## {bucket}, {'TLS' if scheme == 'https' else 'plain'}: {count} files, {size / 1e9:.2f} GB",
         "",
-        f"| | MB/s | MB/s on disk | to best peer | on disk, to best peer | to the limit | {unit} | to best peer | peak RSS MB |"
-        + (" files/s |" if small else ""),
-        "|---|---|---|---|---|---|---|---|---|" + ("---|" if small else ""),
+        "| | MB/s | MB/s on disk | rounds | to best peer | on disk, to best peer | to the limit"
+        f" | {unit} | to best peer | peak RSS MB |" + (" files/s |" if small else ""),
+        "|---|---|---|---|---|---|---|---|---|---|" + ("---|" if small else ""),
     ]
     for name, each in rows.items():
-        cells = [name, f"{each['rate']:.0f}", f"{each['disk']:.0f}", ratio(each["rate"], best_rate),
+        cells = [name, f"{each['rate']:.0f}", f"{each['disk']:.0f}", each["rounds"], ratio(each["rate"], best_rate),
                  ratio(each["disk"], best_disk), ratio(each["disk"], limit), f"{each['cpu']:.2f}",
                  ratio(each["cpu"], best_cpu), f"{each['rss'] / 1e6:.0f}"]  # fmt: skip
         if small:
@@ -119,6 +120,7 @@ def row(runs, size, count, small):
     return {
         "rate": size / 1e6 / median(lambda run: run.seconds),
         "disk": size / 1e6 / median(lambda run: run.on_disk),
+        "rounds": " to ".join(f"{size / 1e6 / end(run.on_disk for run in runs):.0f}" for end in (max, min)),
         "cpu": median(lambda run: run.cpu) / (count / 1e3 if small else size / 1e9),
         "rss": max(run.rss for run in runs),
         "files": count / median(lambda run: run.seconds),
