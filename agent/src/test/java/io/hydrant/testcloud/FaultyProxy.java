@@ -23,8 +23,8 @@ import java.util.concurrent.atomic.AtomicLong;
 ///
 /// Each has a loopback address of its own. CRT keeps, for the whole process, which addresses of a
 /// host could not be connected to. While the only one is among them, requests to that host wait,
-/// and now and then one fails with `AWS_IO_DNS_QUERY_FAILED`. A fault must not reach the clients of
-/// another proxy, or those that go to the server directly.
+/// and one that went to the server directly was seen to fail with `AWS_IO_DNS_QUERY_FAILED`. A
+/// fault must not reach the clients of another proxy, or those of the server.
 public final class FaultyProxy implements AutoCloseable {
 
   /// What happens to connections once the bytes are used up.
