@@ -3,7 +3,6 @@ package io.hydrant.source.s3;
 import io.hydrant.aws.AwsCall;
 import io.hydrant.catalog.RemoteObject;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -14,12 +13,9 @@ import java.util.function.Consumer;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.CommonPrefix;
 import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
-import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.OptionalObjectAttributes;
-import software.amazon.awssdk.services.s3.model.S3Object;
 
 /// Lists what lies below a prefix. One page after the other, S3 gives a thousand keys in about a
 /// tenth of a second; so what comes after the first page is listed folder by folder, some of them
@@ -50,11 +46,12 @@ final class Listing {
   }
 
   private void list(Part part, Consumer<RemoteObject> each) {
-    ListObjectsV2Response first = AwsCall.of(() -> client.listObjectsV2(request(part).build()));
-    accept(first, each);
-    if (Boolean.TRUE.equals(first.isTruncated())) {
-      List<S3Object> given = first.contents();
-      listFolders(part.prefix(), given.isEmpty() ? part.after() : given.getLast().key(), each);
+    ListedPage first = page(request(part).build());
+    first.objects().forEach(each);
+    if (!first.isLast()) {
+      List<RemoteObject> given = first.objects();
+      listFolders(
+          part.prefix(), given.isEmpty() ? part.after() : given.getLast().key().value(), each);
     }
   }
 
@@ -69,9 +66,8 @@ final class Listing {
     pages(
         request(new Part(prefix, begun)).delimiter("/").build(),
         page -> {
-          accept(page, each);
-          page.commonPrefixes().stream()
-              .map(CommonPrefix::prefix)
+          page.objects().forEach(each);
+          page.folders().stream()
               // S3 tells the folder again that the keys to come after are in.
               .filter(folder -> !folder.equals(begun))
               .forEach(folder -> parts.add(new Part(folder, "")));
@@ -79,7 +75,7 @@ final class Listing {
     if (parts.size() == 1) {
       list(parts.getFirst(), each);
     } else if (parts.size() > MOST_FOLDERS) {
-      pages(request(new Part(prefix, after)).build(), page -> accept(page, each));
+      pages(request(new Part(prefix, after)).build(), page -> page.objects().forEach(each));
     } else {
       listAtTheSameTime(parts, each);
     }
@@ -100,7 +96,7 @@ final class Listing {
                     request(part).build(),
                     page -> {
                       synchronized (oneByOne) {
-                        accept(page, each);
+                        page.objects().forEach(each);
                       }
                     });
               } finally {
@@ -130,15 +126,17 @@ final class Listing {
         : new IllegalStateException("a listing fails only by the SDK's exceptions", e.getCause());
   }
 
-  private void pages(ListObjectsV2Request request, Consumer<ListObjectsV2Response> each) {
-    Iterator<ListObjectsV2Response> pages = client.listObjectsV2Paginator(request).iterator();
-    while (pages.hasNext()) {
-      each.accept(AwsCall.of(pages::next));
+  private void pages(ListObjectsV2Request request, Consumer<ListedPage> each) {
+    ListedPage page = page(request);
+    each.accept(page);
+    while (!page.isLast()) {
+      page = page(request.toBuilder().continuationToken(page.next()).build());
+      each.accept(page);
     }
   }
 
-  private static void accept(ListObjectsV2Response page, Consumer<RemoteObject> each) {
-    page.contents().forEach(object -> each.accept(ObjectDescription.of(object)));
+  private ListedPage page(ListObjectsV2Request request) {
+    return AwsCall.of(() -> ListedPages.get(client, request));
   }
 
   private ListObjectsV2Request.Builder request(Part part) {

@@ -13,8 +13,6 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
-import software.amazon.awssdk.services.s3.model.RestoreStatus;
-import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.s3.model.S3Response;
 
 /// Turns what S3 says of an object into a [RemoteObject].
@@ -27,20 +25,6 @@ final class ObjectDescription {
   private static final String RESTORED = "ongoing-request=\"false\"";
 
   private ObjectDescription() {}
-
-  /// From a listing that asked for the restore status.
-  static RemoteObject of(S3Object listed) {
-    RestoreStatus restore = listed.restoreStatus();
-    boolean restored = restore != null && restore.restoreExpiryDate() != null;
-    return new RemoteObject(
-        new ObjectKey(listed.key()),
-        new ByteSize(listed.size()),
-        ETag.fromHeader(listed.eTag()),
-        listed.lastModified(),
-        null,
-        null,
-        isArchiveClass(listed.storageClassAsString()) && !restored);
-  }
 
   static Description of(ObjectKey key, HeadObjectResponse head) throws SourceException {
     boolean restored = head.restore() != null && head.restore().contains(RESTORED);
@@ -91,7 +75,7 @@ final class ObjectDescription {
     return new Description(object, object.checksum() == null && hasChecksum(checksums));
   }
 
-  private static boolean isArchiveClass(@Nullable String storageClass) {
+  static boolean isArchiveClass(@Nullable String storageClass) {
     return storageClass != null && ARCHIVE_CLASSES.contains(storageClass);
   }
 

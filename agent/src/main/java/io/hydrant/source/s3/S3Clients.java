@@ -71,7 +71,10 @@ public final class S3Clients implements AutoCloseable {
             .credentialsProvider(credentials)
             .forcePathStyle(settings.pathStyle())
             .httpClientBuilder(AwsClients.http(settings.caBundle()))
-            .overrideConfiguration(AwsClients.overrides(CONTROL_ATTEMPT));
+            .overrideConfiguration(
+                AwsClients.overrides(CONTROL_ATTEMPT).toBuilder()
+                    .addExecutionInterceptor(new ListedPages())
+                    .build());
     if (settings.endpoint() != null) {
       builder.endpointOverride(settings.endpoint());
     }

@@ -17,7 +17,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.s3.model.ChecksumType;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
-import software.amazon.awssdk.services.s3.model.S3Object;
 
 class ObjectDescriptionTest {
   private static final ObjectKey KEY = new ObjectKey("loras/a.safetensors");
@@ -106,21 +105,6 @@ class ObjectDescriptionTest {
   }
 
   @Test
-  void aListingTellsWhetherTheObjectMustBeRestored() throws Exception {
-    S3Object archived = listed().storageClass("GLACIER").build();
-    S3Object beingRestored =
-        archived.toBuilder().restoreStatus(status -> status.isRestoreInProgress(true)).build();
-    S3Object restored =
-        archived.toBuilder().restoreStatus(status -> status.restoreExpiryDate(TIME)).build();
-
-    assertThat(ObjectDescription.of(listed().build()))
-        .isEqualTo(RemoteObject.of(KEY, new ByteSize(7), new ETag("abc"), TIME));
-    assertThat(ObjectDescription.of(archived).archived()).isTrue();
-    assertThat(ObjectDescription.of(beingRestored).archived()).isTrue();
-    assertThat(ObjectDescription.of(restored).archived()).isFalse();
-  }
-
-  @Test
   void anObjectThatWasReadIsNotArchivedWhateverItsClass() throws Exception {
     GetObjectResponse got =
         GetObjectResponse.builder()
@@ -139,9 +123,5 @@ class ObjectDescriptionTest {
 
   private static HeadObjectResponse.Builder head() {
     return HeadObjectResponse.builder().contentLength(7L).eTag("\"abc\"").lastModified(TIME);
-  }
-
-  private static S3Object.Builder listed() {
-    return S3Object.builder().key(KEY.value()).size(7L).eTag("\"abc\"").lastModified(TIME);
   }
 }

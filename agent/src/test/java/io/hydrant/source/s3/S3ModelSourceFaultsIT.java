@@ -22,6 +22,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -32,6 +33,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -122,6 +125,26 @@ class S3ModelSourceFaultsIT {
         assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
         assertThat(failure).hasMessageContaining("check 's3-endpoint-url'");
       }
+    }
+  }
+
+  @Execution(CONCURRENT)
+  @ParameterizedTest
+  @CsvSource({"END, 100", "END, 500", "RESET, 100", "RESET, 500"})
+  void aListingThatBreaksOffIsNone(Fault fault, int faithfulBytes) throws Exception {
+    try (FaultyProxy proxy = proxy(fault, faithfulBytes);
+        S3Clients clients = clientsOf(proxy.endpoint())) {
+      List<RemoteObject> listed = new ArrayList<>();
+
+      SourceException failure = failureOf(() -> source(clients).list(listed::add));
+
+      assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
+      assertThat(listed).isEmpty();
+      assertThat(proxy.hasHappened()).isTrue();
+
+      proxy.heal();
+      source(clients).list(listed::add);
+      assertThat(listed).extracting(RemoteObject::key).containsExactly(KEY);
     }
   }
 
