@@ -6,9 +6,18 @@ package io.hydrant.catalog;
 /// can be told.
 public record ETag(String value) {
   public ETag {
-    if (value.isEmpty() || value.chars().anyMatch(c -> c == '"' || Character.isISOControl(c))) {
+    if (value.isEmpty() || !isPlain(value)) {
       throw new IllegalArgumentException("not an ETag: '" + value + "'");
     }
+  }
+
+  private static boolean isPlain(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      if (value.charAt(i) == '"' || Character.isISOControl(value.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// Reads the form of a header or a listing, which is quoted.

@@ -73,6 +73,10 @@ public record ModelPath(String value) implements Comparable<ModelPath> {
     if (component.equals(".") || component.equals("..")) {
       return new Unusable(SkipReason.UNSAFE_KEY, "it has the path component '" + component + "'");
     }
+    // No character takes more than three bytes; a surrogate is half of one that takes four.
+    if (component.length() * 3 <= MAX_COMPONENT_BYTES) {
+      return null;
+    }
     int length = component.getBytes(StandardCharsets.UTF_8).length;
     return length <= MAX_COMPONENT_BYTES
         ? null

@@ -16,8 +16,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps a [FileRecord] in the extended attribute `user.hydrant` of its file.
@@ -49,13 +47,22 @@ final class RecordAttribute {
     view(file).write(NAME, StandardCharsets.UTF_8.encode(text.toString()));
   }
 
-  /// The record of a file, or null when it has none that can be understood.
   static @Nullable FileRecord read(Path file) throws IOException {
+    return read(file, buffer());
+  }
+
+  /// Room for any record, for one thread that reads many.
+  static ByteBuffer buffer() {
+    return ByteBuffer.allocate(MOST_BYTES);
+  }
+
+  /// The record of a file, or null when it has none that can be understood.
+  static @Nullable FileRecord read(Path file, ByteBuffer buffer) throws IOException {
     UserDefinedFileAttributeView view = view(file);
-    ByteBuffer bytes = ByteBuffer.allocate(MOST_BYTES);
+    buffer.clear();
     try {
       // In one call: between two, another file could take the name.
-      view.read(NAME, bytes);
+      view.read(NAME, buffer);
     } catch (IOException e) {
       // Java has no exception of its own for an attribute that is not there or is too long.
       if (view.list().contains(NAME) && view.size(NAME) <= MOST_BYTES) {
@@ -63,7 +70,7 @@ final class RecordAttribute {
       }
       return null;
     }
-    return parse(StandardCharsets.UTF_8.decode(bytes.flip()).toString());
+    return parse(StandardCharsets.UTF_8.decode(buffer.flip()).toString());
   }
 
   /// Writes the attribute to a file to see whether its file system keeps it.
@@ -72,36 +79,41 @@ final class RecordAttribute {
   }
 
   private static @Nullable FileRecord parse(String text) {
-    Map<String, String> fields = new HashMap<>();
-    text.lines()
-        .forEach(line -> {
-          int equals = line.indexOf('=');
-          if (equals > 0) {
-            fields.put(line.substring(0, equals), line.substring(equals + 1));
-          }
-        });
-    if (!FORMAT.equals(fields.get("format"))) {
+    if (!FORMAT.equals(field(text, "format"))) {
       return null;
     }
     try {
       return new FileRecord(
-          new ObjectKey(URLDecoder.decode(field(fields, "key"), StandardCharsets.UTF_8)),
-          new ETag(field(fields, "etag")),
-          fields.get("version"),
-          Checksum.parse(field(fields, "checksum")),
-          new ByteSize(Long.parseLong(field(fields, "size"))),
-          Instant.parse(field(fields, "modified")));
+          new ObjectKey(URLDecoder.decode(required(text, "key"), StandardCharsets.UTF_8)),
+          new ETag(required(text, "etag")),
+          field(text, "version"),
+          Checksum.parse(required(text, "checksum")),
+          new ByteSize(Long.parseLong(required(text, "size"))),
+          Instant.parse(required(text, "modified")));
     } catch (IllegalArgumentException | DateTimeParseException _) {
       return null;
     }
   }
 
-  private static String field(Map<String, String> fields, String name) {
-    String value = fields.get(name);
+  private static String required(String text, String name) {
+    String value = field(text, name);
     if (value == null) {
       throw new IllegalArgumentException("no field " + name);
     }
     return value;
+  }
+
+  private static @Nullable String field(String text, String name) {
+    for (int begin = 0; begin < text.length(); ) {
+      int newline = text.indexOf('\n', begin);
+      int end = newline < 0 ? text.length() : newline;
+      int value = begin + name.length() + 1;
+      if (value <= end && text.startsWith(name, begin) && text.charAt(value - 1) == '=') {
+        return text.substring(value, end);
+      }
+      begin = end + 1;
+    }
+    return null;
   }
 
   private static void line(StringBuilder text, String name, String value) {

@@ -51,7 +51,7 @@ public record StorePaths(Path root) {
 
   /// The name of a file in the published tree, which is a [ModelPath]'s text if a key can have it.
   String nameOf(Path file) {
-    return data().relativize(file).toString();
+    return file.subpath(root.getNameCount() + 1, file.getNameCount()).toString();
   }
 
   /// Where the bytes of one state of an object are staged. The name says nothing about the key, so

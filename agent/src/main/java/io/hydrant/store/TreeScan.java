@@ -6,6 +6,7 @@ import io.hydrant.catalog.Inventory;
 import io.hydrant.catalog.ModelPath;
 import io.hydrant.catalog.PresentFile;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -47,6 +48,7 @@ public final class TreeScan {
 
   private final class Collector extends SimpleFileVisitor<Path> {
     private final List<PresentFile> files;
+    private final ByteBuffer buffer = RecordAttribute.buffer();
 
     Collector(List<PresentFile> files) {
       this.files = files;
@@ -54,7 +56,7 @@ public final class TreeScan {
 
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-      add(presentFile(file, attributes));
+      add(presentFile(file, attributes, buffer));
       return FileVisitResult.CONTINUE;
     }
 
@@ -100,7 +102,7 @@ public final class TreeScan {
       // The usual answer comes first, in one look: a model that is to be fetched is not there.
       return attributes == null || attributes.isDirectory() || !isInTrueFolders(path)
           ? null
-          : presentFile(file, attributes);
+          : presentFile(file, attributes, RecordAttribute.buffer());
     } catch (IOException e) {
       if (!isInTrueFolders(path)) {
         return null;
@@ -118,11 +120,11 @@ public final class TreeScan {
     return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
   }
 
-  private @Nullable PresentFile presentFile(Path file, BasicFileAttributes attributes)
-      throws IOException {
+  private @Nullable PresentFile presentFile(
+      Path file, BasicFileAttributes attributes, ByteBuffer buffer) throws IOException {
     ByteSize size = new ByteSize(attributes.size());
     try {
-      FileRecord record = attributes.isRegularFile() ? RecordAttribute.read(file) : null;
+      FileRecord record = attributes.isRegularFile() ? RecordAttribute.read(file, buffer) : null;
       return record != null
               && ModelPath.of(paths.nameOf(file)) instanceof ModelPath.Usable(ModelPath path)
               && isAbout(record, path)
