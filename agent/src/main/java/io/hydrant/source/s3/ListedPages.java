@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.xml.stream.XMLStreamException;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
@@ -19,7 +20,7 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 /// builder for each of its objects, costs more than all else that a restart does. Requests,
 /// signatures, retries and errors stay the SDK's.
 final class ListedPages implements ExecutionInterceptor {
-  private static final ExecutionAttribute<AtomicReference<ListedPage>> PAGE =
+  private static final ExecutionAttribute<AtomicReference<@Nullable ListedPage>> PAGE =
       new ExecutionAttribute<>("HydrantListedPage");
 
   /// What is left for the SDK to read.
@@ -27,18 +28,22 @@ final class ListedPages implements ExecutionInterceptor {
 
   /// Asks for a page through a client that has this interceptor.
   static ListedPage get(S3Client client, ListObjectsV2Request request) {
-    AtomicReference<ListedPage> page = new AtomicReference<>();
+    AtomicReference<@Nullable ListedPage> page = new AtomicReference<>();
     client.listObjectsV2(
         request.toBuilder()
             .overrideConfiguration(override -> override.putExecutionAttribute(PAGE, page))
             .build());
-    return page.get();
+    ListedPage read = page.get();
+    if (read == null) {
+      throw SdkClientException.create("the answer to a listing has no content");
+    }
+    return read;
   }
 
   @Override
   public Optional<InputStream> modifyHttpResponseContent(
       Context.ModifyHttpResponse context, ExecutionAttributes attributes) {
-    AtomicReference<ListedPage> page = attributes.getAttribute(PAGE);
+    AtomicReference<@Nullable ListedPage> page = attributes.getAttribute(PAGE);
     Optional<InputStream> body = context.responseBody();
     if (page == null || body.isEmpty() || !context.httpResponse().isSuccessful()) {
       return body;

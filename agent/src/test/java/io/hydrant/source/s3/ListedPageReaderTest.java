@@ -225,6 +225,14 @@ class ListedPageReaderTest {
   }
 
   @Test
+  void aKeyThatCannotBeDecodedIsNone() {
+    String page =
+        page("<EncodingType>url</EncodingType>" + CONTENTS.replace("loras/a", "%zz") + LAST);
+
+    assertThatThrownBy(() -> read(page)).isInstanceOf(XMLStreamException.class);
+  }
+
+  @Test
   void nothingElseIsReadThatAPageNames(@TempDir Path dir) throws IOException {
     URI secret = Files.writeString(dir.resolve("secret"), "secret").toUri();
     String page =

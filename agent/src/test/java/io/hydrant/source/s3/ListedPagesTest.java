@@ -22,6 +22,7 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -89,6 +90,15 @@ class ListedPagesTest {
         .isInstanceOf(SdkClientException.class)
         .hasMessageContaining("a page of the listing cannot be read")
         .hasMessageContaining("it is <html>");
+  }
+
+  @Test
+  void anAnswerWithoutContentIsNoEmptyBucket() {
+    answers.add(new Answer(200, null));
+
+    assertThatThrownBy(this::get)
+        .isInstanceOf(SdkClientException.class)
+        .hasMessageContaining("has no content");
   }
 
   @Test
@@ -193,7 +203,7 @@ class ListedPagesTest {
     return "<" + name + ">" + content + "</" + name + ">";
   }
 
-  private record Answer(int status, InputStream body) {
+  private record Answer(int status, @Nullable InputStream body) {
     static Answer ok(String body) {
       return new Answer(200, stream(body));
     }
@@ -218,7 +228,8 @@ class ListedPagesTest {
           Answer answer = answers.remove();
           return HttpExecuteResponse.builder()
               .response(SdkHttpResponse.builder().statusCode(answer.status()).build())
-              .responseBody(AbortableInputStream.create(answer.body()))
+              .responseBody(
+                  answer.body() == null ? null : AbortableInputStream.create(answer.body()))
               .build();
         }
 
