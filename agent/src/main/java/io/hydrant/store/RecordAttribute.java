@@ -47,16 +47,14 @@ final class RecordAttribute {
     view(file).write(NAME, StandardCharsets.UTF_8.encode(text.toString()));
   }
 
-  static @Nullable FileRecord read(Path file) throws IOException {
-    return read(file, buffer());
-  }
-
   /// Room for any record, for one thread that reads many.
   static ByteBuffer buffer() {
     return ByteBuffer.allocate(MOST_BYTES);
   }
 
   /// The record of a file, or null when it has none that can be understood.
+  ///
+  /// @param buffer from [#buffer()]; what is in it is lost
   static @Nullable FileRecord read(Path file, ByteBuffer buffer) throws IOException {
     UserDefinedFileAttributeView view = view(file);
     buffer.clear();

@@ -47,7 +47,7 @@ class ModelStoreTest extends StoreFixture {
     assertThat(file).hasContent(ONE.text());
     assertThat(Files.getLastModifiedTime(file).toInstant()).isEqualTo(Samples.MODIFIED);
     RemoteObject object = ONE.object("diffusers/x/unet/a.safetensors");
-    assertThat(RecordAttribute.read(file))
+    assertThat(RecordAttribute.read(file, RecordAttribute.buffer()))
         .isEqualTo(
             new FileRecord(
                 object.key(),

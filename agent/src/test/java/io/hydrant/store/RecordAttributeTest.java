@@ -9,11 +9,13 @@ import io.hydrant.catalog.ETag;
 import io.hydrant.catalog.FileRecord;
 import io.hydrant.catalog.ObjectKey;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +41,10 @@ class RecordAttributeTest {
         Instant.parse("2026-03-01T12:00:00.123456789Z"));
   }
 
+  private static @Nullable FileRecord read(Path file) throws IOException {
+    return RecordAttribute.read(file, RecordAttribute.buffer());
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -51,14 +57,27 @@ class RecordAttributeTest {
       })
   void aRecordIsReadAsItWasWritten(String key) throws IOException {
     RecordAttribute.write(file, record(key));
-    assertThat(RecordAttribute.read(file)).isEqualTo(record(key));
+    assertThat(read(file)).isEqualTo(record(key));
+  }
+
+  @Test
+  void oneBufferServesManyFiles() throws IOException {
+    Path other = Files.createFile(folder.resolve("other"));
+    ByteBuffer buffer = RecordAttribute.buffer();
+    RecordAttribute.write(file, record("a".repeat(900)));
+    RecordAttribute.write(other, record("b"));
+
+    assertThat(RecordAttribute.read(file, buffer)).isEqualTo(record("a".repeat(900)));
+    assertThat(RecordAttribute.read(other, buffer)).isEqualTo(record("b"));
+    assertThat(RecordAttribute.read(Files.createFile(folder.resolve("none")), buffer)).isNull();
+    assertThat(RecordAttribute.read(file, buffer)).isEqualTo(record("a".repeat(900)));
   }
 
   @Test
   void theLongestKeyFitsWhateverItIsMadeOf() throws IOException {
     FileRecord record = record("模".repeat(341) + "x"); // 1,024 bytes.
     RecordAttribute.write(file, record);
-    assertThat(RecordAttribute.read(file)).isEqualTo(record);
+    assertThat(read(file)).isEqualTo(record);
   }
 
   @Test
@@ -73,14 +92,14 @@ class RecordAttributeTest {
             plain.size(),
             plain.modified());
     RecordAttribute.write(file, record);
-    assertThat(RecordAttribute.read(file)).isEqualTo(record);
+    assertThat(read(file)).isEqualTo(record);
   }
 
   @Test
   void aNewRecordReplacesTheOldOne() throws IOException {
     RecordAttribute.write(file, record("a".repeat(900)));
     RecordAttribute.write(file, record("b"));
-    assertThat(RecordAttribute.read(file)).isEqualTo(record("b"));
+    assertThat(read(file)).isEqualTo(record("b"));
   }
 
   @Test
@@ -101,9 +120,9 @@ class RecordAttributeTest {
 
   @Test
   void aFileWithoutTheAttributeHasNoRecord() throws IOException {
-    assertThat(RecordAttribute.read(file)).isNull();
+    assertThat(read(file)).isNull();
     Files.setAttribute(file, "user:other", new byte[] {1});
-    assertThat(RecordAttribute.read(file)).isNull();
+    assertThat(read(file)).isNull();
   }
 
   @ParameterizedTest
@@ -121,25 +140,25 @@ class RecordAttributeTest {
       })
   void whatCannotBeUnderstoodIsNoRecord(String text) throws IOException {
     Files.setAttribute(file, "user:hydrant", text.getBytes(StandardCharsets.UTF_8));
-    assertThat(RecordAttribute.read(file)).isNull();
+    assertThat(read(file)).isNull();
   }
 
   @Test
   void anAttributeOfUnusualLengthIsNoRecord() throws IOException {
     Files.setAttribute(file, "user:hydrant", "x".repeat(3_900).getBytes(StandardCharsets.UTF_8));
-    assertThat(RecordAttribute.read(file)).isNull();
+    assertThat(read(file)).isNull();
   }
 
   @Test
   void aFileThatIsNotThereIsToldApartFromOneWithoutRecord() throws IOException {
     Files.delete(file);
-    assertThatThrownBy(() -> RecordAttribute.read(file)).isInstanceOf(NoSuchFileException.class);
+    assertThatThrownBy(() -> read(file)).isInstanceOf(NoSuchFileException.class);
   }
 
   @Test
   void aLinkIsNotFollowed() throws IOException {
     RecordAttribute.write(file, record("a"));
     Path link = Files.createSymbolicLink(folder.resolve("link"), file);
-    assertThatThrownBy(() -> RecordAttribute.read(link)).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> read(link)).isInstanceOf(IOException.class);
   }
 }

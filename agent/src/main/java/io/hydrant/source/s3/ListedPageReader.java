@@ -58,7 +58,7 @@ final class ListedPageReader {
       switch (xml.getLocalName()) {
         case "Contents" -> contents.add(leaves());
         case "CommonPrefixes" -> prefixes.add(required(leaves(), "Prefix"));
-        default -> fields.putAll(leaves());
+        default -> fields.put(xml.getLocalName(), leaves().getOrDefault("", ""));
       }
     }
     while (xml.hasNext()) {
@@ -66,14 +66,17 @@ final class ListedPageReader {
     }
   }
 
-  /// The texts of this element or of those in it, by their names, to the end of this element.
+  /// The texts of this element (named by an empty text), of the elements in it (by their names),
+  /// and of those in these (`RestoreStatus/RestoreExpiryDate`), to the end of this element.
   private Map<String, String> leaves() throws XMLStreamException {
     Map<String, String> leaves = new HashMap<>();
     StringBuilder text = new StringBuilder();
+    String child = "";
     boolean leaf = true;
     for (int depth = 1; depth > 0; ) {
       switch (xml.next()) {
         case XMLStreamConstants.START_ELEMENT -> {
+          child = depth == 1 ? xml.getLocalName() : child;
           depth++;
           leaf = true;
           text.setLength(0);
@@ -81,7 +84,7 @@ final class ListedPageReader {
         case XMLStreamConstants.END_ELEMENT -> {
           depth--;
           if (leaf) {
-            leaves.put(xml.getLocalName(), text.toString());
+            leaves.put(depth < 2 ? child : child + "/" + xml.getLocalName(), text.toString());
           }
           leaf = false;
         }
@@ -114,7 +117,7 @@ final class ListedPageReader {
         null,
         null,
         ObjectDescription.isArchiveClass(listed.get("StorageClass"))
-            && !listed.containsKey("RestoreExpiryDate"));
+            && !listed.containsKey("RestoreStatus/RestoreExpiryDate"));
   }
 
   /// Keys are encoded as they were asked for, by servers that can do it.

@@ -16,9 +16,9 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 
-/// Reads the pages of listings in place of the SDK, whose own way, by a tree of the page and a
-/// builder for each of its objects, costs more than all else that a restart does. Requests,
-/// signatures, retries and errors stay the SDK's.
+/// Reads the pages of listings in place of the SDK, which takes any XML for one, and makes a tree
+/// of it and a builder for each object: a seventh of what a restart with 10,000 files cost.
+/// Requests, signatures, retries and errors stay the SDK's.
 final class ListedPages implements ExecutionInterceptor {
   private static final ExecutionAttribute<AtomicReference<@Nullable ListedPage>> PAGE =
       new ExecutionAttribute<>("HydrantListedPage");

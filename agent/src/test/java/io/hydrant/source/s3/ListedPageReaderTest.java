@@ -112,7 +112,8 @@ class ListedPageReaderTest {
         "<Key>&#108;oras/&#x61;</Key>",
         "<Key a='>'>loras/a</Key >",
         "<!-- </Contents> --><Key>loras/a</Key><?x </Contents>?>",
-        "<Owner><Key/></Owner><Key>loras/a</Key>",
+        "<Owner><Key>loras/b</Key></Owner><Key>loras/a</Key>",
+        "<Key>loras/a</Key><Owner><Key>loras/b</Key></Owner>",
       })
   void theSameInOtherXml(String key) throws Exception {
     String other = CONTENTS.replace("<Key>loras/a</Key>", key);
@@ -201,6 +202,7 @@ class ListedPageReaderTest {
       delimiter = '|',
       value = {
         "<IsTruncated>false</IsTruncated> | '' | no IsTruncated",
+        "<IsTruncated>false</IsTruncated> | <More><IsTruncated>false</IsTruncated></More> | no IsTruncated",
         "<IsTruncated>false | <IsTruncated>no | IsTruncated is 'no'",
         "<IsTruncated>false | <IsTruncated>true | no NextContinuationToken",
         "<Key>loras/a</Key> | '' | no Key",
