@@ -5,6 +5,7 @@ import io.hydrant.catalog.Checksum;
 import io.hydrant.catalog.ETag;
 import io.hydrant.catalog.FileRecord;
 import io.hydrant.catalog.ObjectKey;
+import io.hydrant.catalog.Timestamp;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
@@ -14,8 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
+import java.time.DateTimeException;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps a [FileRecord] in the extended attribute `user.hydrant` of its file.
@@ -68,7 +68,9 @@ final class RecordAttribute {
       }
       return null;
     }
-    return parse(StandardCharsets.UTF_8.decode(buffer.flip()).toString());
+    byte[] text = new byte[buffer.flip().remaining()];
+    buffer.get(text);
+    return parse(new String(text, StandardCharsets.UTF_8));
   }
 
   /// Writes the attribute to a file to see whether its file system keeps it.
@@ -87,8 +89,8 @@ final class RecordAttribute {
           field(text, "version"),
           Checksum.parse(required(text, "checksum")),
           new ByteSize(Long.parseLong(required(text, "size"))),
-          Instant.parse(required(text, "modified")));
-    } catch (IllegalArgumentException | DateTimeParseException _) {
+          Timestamp.parse(required(text, "modified")));
+    } catch (IllegalArgumentException | DateTimeException _) {
       return null;
     }
   }

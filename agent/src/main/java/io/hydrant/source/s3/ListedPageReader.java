@@ -4,9 +4,9 @@ import io.hydrant.catalog.ByteSize;
 import io.hydrant.catalog.ETag;
 import io.hydrant.catalog.ObjectKey;
 import io.hydrant.catalog.RemoteObject;
+import io.hydrant.catalog.Timestamp;
 import java.io.InputStream;
 import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -113,7 +113,7 @@ final class ListedPageReader {
         new ObjectKey(decoded(required(listed, "Key"))),
         new ByteSize(Long.parseLong(required(listed, "Size"))),
         ETag.fromHeader(required(listed, "ETag")),
-        Instant.parse(required(listed, "LastModified")),
+        Timestamp.parse(required(listed, "LastModified")),
         null,
         null,
         ObjectDescription.isArchiveClass(listed.get("StorageClass"))

@@ -5,12 +5,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
+import java.util.List;
 import org.gaul.s3proxy.blobstore.SdkResponses;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.S3Object;
@@ -38,11 +38,14 @@ final class StoredObject {
       BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
       UserDefinedFileAttributeView view =
           Files.getFileAttributeView(file, UserDefinedFileAttributeView.class);
-      byte @Nullable [] eTag = valueOf(view, ETAG);
+      // First which there are: to ask for one that is not there costs more than all the rest.
+      List<String> names = view.list();
+      byte @Nullable [] eTag = names.contains(ETAG) ? valueOf(view, ETAG) : null;
       if (attributes.isDirectory() && eTag == null) {
         return null;
       }
-      byte @Nullable [] storageClass = valueOf(view, STORAGE_CLASS);
+      byte @Nullable [] storageClass =
+          names.contains(STORAGE_CLASS) ? valueOf(view, STORAGE_CLASS) : null;
       return SdkResponses.objectEntry(
           key,
           eTag == null ? null : eTag(eTag),
@@ -51,7 +54,11 @@ final class StoredObject {
           storageClass == null || attributes.isDirectory()
               ? StorageClass.STANDARD
               : StorageClass.fromValue(text(storageClass)));
-    } catch (NoSuchFileException _) {
+    } catch (FileSystemException e) {
+      // Java has no exception of its own for the attributes of a file that has gone meanwhile.
+      if (Files.exists(file)) {
+        throw e;
+      }
       return null;
     }
   }
@@ -64,18 +71,9 @@ final class StoredObject {
     return new String(value, StandardCharsets.UTF_8);
   }
 
-  private static byte @Nullable [] valueOf(UserDefinedFileAttributeView view, String name)
-      throws IOException {
+  private static byte[] valueOf(UserDefinedFileAttributeView view, String name) throws IOException {
     ByteBuffer buffer = ByteBuffer.allocate(MOST_BYTES);
-    try {
-      view.read(name, buffer);
-    } catch (FileSystemException e) {
-      // Asked only now, because it is nearly always there. A file that is gone fails here, too.
-      if (view.list().contains(name)) {
-        throw e;
-      }
-      return null;
-    }
+    view.read(name, buffer);
     byte[] value = new byte[buffer.flip().remaining()];
     buffer.get(value);
     return value;
