@@ -78,13 +78,10 @@ public final class Agent implements AutoCloseable {
       Resources resources)
       throws IOException {
     InstantSource clock = InstantSource.system();
+    StorePaths paths = new StorePaths(config.root());
     ModelStore store =
         resources.add(
-            ModelStore.open(
-                new StorePaths(config.root()),
-                config.category(),
-                config.replaceForeign(),
-                holder(clock)));
+            ModelStore.open(paths, config.category(), config.replaceForeign(), holder(clock)));
     StatusTracker status =
         new StatusTracker(
             Version.current(), config.bucket(), PartSettings.readyWhen(config), clock);
@@ -110,7 +107,8 @@ public final class Agent implements AutoCloseable {
             new SyncLoop(
                 PartSettings.sync(config),
                 new SyncLoop.Parts(
-                    new S3ModelSource(clients, config.bucket(), config.prefix()),
+                    new S3ModelSource(
+                        clients, config.bucket(), config.prefix(), paths.listingCuts()),
                     store,
                     new EventQueues(config, credentials, metrics, resources)
                         .open(host, () -> nodeIsGoing.getAsBoolean() || host.isGoing()),

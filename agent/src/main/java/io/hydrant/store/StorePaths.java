@@ -35,6 +35,11 @@ public record StorePaths(Path root) {
     return own().resolve("allowance");
   }
 
+  /// Where the bucket's listing is cut into parts. Only a help: it may be removed.
+  public Path listingCuts() {
+    return own().resolve("listing-cuts");
+  }
+
   Path lock() {
     return own().resolve("lock");
   }

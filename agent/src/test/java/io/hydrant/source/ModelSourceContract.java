@@ -16,10 +16,14 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -78,16 +82,57 @@ public abstract class ModelSourceContract extends ModelSourceFaultContract {
                 IntStream.range(0, 1_100)
                     .mapToObj(i -> "loras/%d/%04d.safetensors".formatted(i % folders, i)))
             .toList();
-    concurrently(
-        16,
-        keys.stream()
-            .map(key -> Executors.callable(() -> bucket().put(key, contentOf(key))))
-            .toList());
+    concurrently(16, puts(keys));
 
     assertThat(list(""))
         .extracting(object -> object.key().value())
         .containsExactlyInAnyOrderElementsOf(keys);
     assertThat(list("loras/1/")).hasSize(Math.ceilDiv(1_100 - 1, folders));
+  }
+
+  /// What is added to a listing of several pages.
+  protected Stream<String> keysOfAllSorts() {
+    return Stream.of("loras/!", "loras/5 模+%", "loras/\uffee", "loras/\ud83e\udd8a");
+  }
+
+  /// A source may list by what it remembers of the time before.
+  @Test
+  void aLaterListingOfSeveralPagesTellsWhatHasChanged() throws Exception {
+    ModelSource source = source("loras/");
+    Set<String> keys =
+        IntStream.range(0, 2_100)
+            .mapToObj("loras/%04d.safetensors"::formatted)
+            .collect(Collectors.toCollection(HashSet::new));
+    concurrently(16, puts(keys));
+    assertThat(list(source)).containsExactlyInAnyOrderElementsOf(keys);
+
+    for (int i = 850; i < 950; i++) {
+      String key = "loras/%04d.safetensors".formatted(i);
+      bucket().delete(key);
+      keys.remove(key);
+    }
+    List<String> added =
+        Stream.concat(
+                keysOfAllSorts(), IntStream.range(0, 200).mapToObj("loras/1000-%03d"::formatted))
+            .toList();
+    concurrently(16, puts(added));
+    bucket().put("lorb", bytes(1, 1));
+    keys.addAll(added);
+
+    assertThat(list(source)).containsExactlyInAnyOrderElementsOf(keys);
+    assertThat(list(source)).containsExactlyInAnyOrderElementsOf(keys);
+  }
+
+  private List<Callable<Object>> puts(Collection<String> keys) {
+    return keys.stream()
+        .map(key -> Executors.callable(() -> bucket().put(key, contentOf(key))))
+        .toList();
+  }
+
+  private static List<String> list(ModelSource source) throws SourceException {
+    List<String> keys = new ArrayList<>();
+    source.list(object -> keys.add(object.key().value()));
+    return keys;
   }
 
   @ParameterizedTest

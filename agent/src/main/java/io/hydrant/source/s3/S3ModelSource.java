@@ -39,24 +39,37 @@ public final class S3ModelSource implements ModelSource {
   private final String prefix;
   private final Duration patience;
   private final S3Failures failures;
+  private final KeptCuts cuts;
 
   /// @param prefix what is listed: empty for the whole bucket
   public S3ModelSource(S3Clients clients, String bucket, String prefix) {
-    this(clients, bucket, prefix, PATIENCE);
+    this(clients, bucket, prefix, PATIENCE, null);
+  }
+
+  /// @param cuts a file to keep where the next listing is cut into parts; it may be missing
+  public S3ModelSource(S3Clients clients, String bucket, String prefix, Path cuts) {
+    this(clients, bucket, prefix, PATIENCE, cuts);
   }
 
   S3ModelSource(S3Clients clients, String bucket, String prefix, Duration patience) {
+    this(clients, bucket, prefix, patience, null);
+  }
+
+  private S3ModelSource(
+      S3Clients clients, String bucket, String prefix, Duration patience, @Nullable Path cuts) {
     this.clients = clients;
     this.bucket = bucket;
     this.prefix = prefix;
     this.patience = patience;
     this.failures = new S3Failures(bucket);
+    this.cuts = new KeptCuts(cuts, bucket, prefix);
   }
 
   @Override
   public void list(Consumer<RemoteObject> each) throws SourceException {
     try {
-      new Listing(control(), bucket).list(prefix, each);
+      PageSequence pages = new PageSequence(request -> ListedPages.get(control(), request), bucket);
+      new Listing(pages, cuts).list(prefix, each);
     } catch (SdkException e) {
       throw failure(Operation.LIST, prefix, e);
     }

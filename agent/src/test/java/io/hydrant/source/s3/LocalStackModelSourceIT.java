@@ -6,6 +6,7 @@ import io.hydrant.source.TestBucket;
 import io.hydrant.source.VersionedModelSourceContract;
 import io.hydrant.testcloud.CloudExtension;
 import io.hydrant.testcloud.LocalStackProvider;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -40,6 +41,13 @@ class LocalStackModelSourceIT extends ModelSourceContract {
   @Override
   protected ModelSource sourceOfMissingBucket() {
     return s3.sourceOfMissingBucket();
+  }
+
+  /// It compares encoded keys with each other, in the order of the keys themselves. So after its
+  /// first page it leaves out, to any client, most of the keys that are encoded.
+  @Override
+  protected Stream<String> keysOfAllSorts() {
+    return Stream.of("loras/1000");
   }
 
   @Nested
