@@ -12,7 +12,9 @@ import org.slf4j.LoggerFactory;
 /// cloud on the class path:
 ///
 ///     java -cp localcloud.jar Rehearsal.java train HYDRANT
-///     java -cp localcloud.jar Rehearsal.java measure HYDRANT ROUNDS IDLE-SECONDS FILES
+///     java -cp localcloud.jar Rehearsal.java measure HYDRANT ROUNDS IDLE-SECONDS FILES [MILLISECONDS]
+///
+/// The milliseconds are what each request to the bucket takes longer at a restart.
 final class Rehearsal {
   private Rehearsal() {}
 
@@ -24,14 +26,15 @@ final class Rehearsal {
     try (Stage stage = new Stage()) {
       if (words.size() == 2 && words.getFirst().equals("train")) {
         train(stage, words.get(1));
-      } else if (words.size() == 5 && words.getFirst().equals("measure")) {
+      } else if (words.size() >= 5 && words.getFirst().equals("measure")) {
         StartCost cost = new StartCost(stage, words.get(1));
         int rounds = Integer.parseInt(words.get(2));
         cost.measure(rounds, Duration.ofSeconds(Long.parseLong(words.get(3))));
-        cost.measureRestarts(rounds, Integer.parseInt(words.get(4)));
+        Duration delay = Duration.ofMillis(words.size() > 5 ? Long.parseLong(words.get(5)) : 0);
+        cost.measureRestarts(rounds, Integer.parseInt(words.get(4)), delay);
       } else {
         throw new IllegalArgumentException(
-            "train HYDRANT, or measure HYDRANT ROUNDS IDLE-SECONDS FILES");
+            "train HYDRANT, or measure HYDRANT ROUNDS IDLE-SECONDS FILES [MILLISECONDS]");
       }
     }
     // The HTTP client's threads would keep the process for a minute.

@@ -3,8 +3,10 @@ import io.hydrant.localcloud.LocalCloud;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,6 +25,8 @@ final class Stage implements AutoCloseable {
   private final S3Client s3;
   private final String queueUrl;
   private final NodeApi api;
+  private URI s3Endpoint;
+  private SlowPath slow;
 
   Stage() throws Exception {
     directory = Files.createTempDirectory("rehearsal");
@@ -31,6 +35,13 @@ final class Stage implements AutoCloseable {
     queueUrl = cloud.createQueue("node");
     cloud.subscribe(cloud.bucket(BUCKET).topicArn(), queueUrl, true);
     api = new NodeApi(directory);
+    s3Endpoint = cloud.s3Endpoint();
+  }
+
+  /// From now on each request of an agent to the bucket takes so much longer.
+  void moveBucketAway(Duration delay) throws IOException {
+    slow = new SlowPath(cloud.s3Endpoint(), delay);
+    s3Endpoint = slow.endpoint();
   }
 
   /// A new directory for an agent's models.
@@ -74,7 +85,7 @@ final class Stage implements AutoCloseable {
                 "run",
                 "--root=" + root,
                 "--bucket=" + BUCKET,
-                "--s3-endpoint-url=" + cloud.s3Endpoint(),
+                "--s3-endpoint-url=" + s3Endpoint,
                 "--sqs-endpoint-url=" + cloud.sqsEndpoint(),
                 "--queue-url=" + queueUrl,
                 "--http-address=127.0.0.1:" + port));
@@ -98,6 +109,9 @@ final class Stage implements AutoCloseable {
   @Override
   public void close() throws IOException {
     api.close();
+    if (slow != null) {
+      slow.close();
+    }
     s3.close();
     cloud.close();
     try (Stream<Path> files = Files.walk(directory)) {

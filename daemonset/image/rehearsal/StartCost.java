@@ -70,7 +70,9 @@ final class StartCost {
 
   /// Prints how long an agent takes to be ready again when all its files are there, and what it
   /// fetches and taints then, which is nothing.
-  void measureRestarts(int rounds, int files) throws Exception {
+  ///
+  /// @param delay what each request to the bucket takes longer
+  void measureRestarts(int rounds, int files, Duration delay) throws Exception {
     for (int i = 0; i < files; i++) {
       stage.put("loras/%05d.safetensors".formatted(i), SMALL);
     }
@@ -84,7 +86,12 @@ final class StartCost {
         "an empty queue", () -> first.metric("hydrant_events_received_total") >= files);
     first.stop();
 
-    System.out.printf("%nrestart with %,d files on the disk, Kubernetes on%n", files + 2);
+    if (!delay.isZero()) {
+      stage.moveBucketAway(delay);
+    }
+    System.out.printf(
+        "%nrestart with %,d files on the disk, Kubernetes on, %d ms to the bucket%n",
+        files + 2, delay.toMillis());
     System.out.println(
         "round  s to ready  s of it listing  CPU-s to ready  of the stand-ins  bytes fetched  taints");
     List<Double> seconds = new ArrayList<>();
