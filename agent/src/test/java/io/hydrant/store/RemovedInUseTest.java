@@ -2,7 +2,7 @@ package io.hydrant.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.hydrant.catalog.ByteSize;
 import java.io.IOException;
@@ -16,6 +16,7 @@ import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class RemovedInUseTest {
@@ -28,7 +29,7 @@ class RemovedInUseTest {
 
   @BeforeEach
   void aModel() throws IOException {
-    assumeThat(System.getProperty("os.name")).as("leases are Linux's").isEqualTo("Linux");
+    assumeTrue(OS.LINUX.isCurrentOs(), "leases are Linux's");
     file = Files.write(folder.resolve("model"), new byte[SIZE]);
   }
 
