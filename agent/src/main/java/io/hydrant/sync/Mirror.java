@@ -182,9 +182,10 @@ final class Mirror {
     looked.clear();
     announcements.changing();
     PlanRunner.Partial result = runner.runPartial(view, keys, seen, pending::changedAt);
-    result.failed().forEach(this::putOff);
-    result.unseen().forEach(pending::mark);
-    result
+    Removals.Outcome removals = result.removals();
+    removals.failed().forEach(this::putOff);
+    removals.unseen().forEach(pending::mark);
+    removals
         .waiting()
         .forEach((key, until) -> {
           pending.await(key, until);

@@ -18,9 +18,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -40,9 +39,8 @@ final class PlanRunner {
   private final Hydration hydration = new Hydration();
   private final EarlyScan early;
 
-  private final Graves graves;
-  private final Rulings rulings;
   private final FolderTouches touches;
+  private final Removals removals;
   private boolean spaceIsShort;
 
   PlanRunner(
@@ -58,27 +56,23 @@ final class PlanRunner {
     this.listener = listener;
     this.fullPlanner = new Planner(settings.guard(), store.replacesForeign());
     this.early = new EarlyScan(store, ticker);
-    this.graves = new Graves(settings.deleteGrace(), ticker);
-    this.rulings = new Rulings(listener);
     this.touches = new FolderTouches(store, ticker, clock);
+    this.removals =
+        new Removals(store, listener, touches, new Graves(settings.deleteGrace(), ticker));
     this.partialPlanner = new Planner(DeleteGuard.off(), store.replacesForeign());
   }
 
   /// What became of a partial plan.
   ///
   /// @param fetching keys whose objects are being fetched now
-  /// @param failed keys whose files could not be looked at or removed
-  /// @param unseen keys whose files are to be removed once a look has confirmed it
-  /// @param waiting keys whose files are to be removed later, and when on the ticker
+  /// @param removals what became of its removals
   /// @param madeRoom whether something was removed while there is no space for something else
-  record Partial(
-      Set<ObjectKey> fetching,
-      Set<ObjectKey> failed,
-      Set<ObjectKey> unseen,
-      Map<ObjectKey, Long> waiting,
-      boolean madeRoom) {
-    static Partial nothing() {
-      return new Partial(Set.of(), Set.of(), Set.of(), Map.of(), false);
+  record Partial(Set<ObjectKey> fetching, Removals.Outcome removals, boolean madeRoom) {
+    /// Nothing was done.
+    ///
+    /// @param failed keys whose files could not be looked at
+    static Partial nothing(Set<ObjectKey> failed) {
+      return new Partial(Set.of(), new Removals.Outcome(0, failed, Set.of(), Map.of()), false);
     }
   }
 
@@ -101,12 +95,11 @@ final class PlanRunner {
   Set<ObjectKey> runFull(BucketView view, boolean removalsConfirmed) throws IOException {
     Catalog catalog = view.catalog();
     Set<ModelPath> live = transfers.paths();
-    Plan plan = fullPlanner.plan(catalog, early.take(), budget(live), rulings.ruling());
+    Plan plan = fullPlanner.plan(catalog, early.take(), budget(live), removals.ruling());
     hydration.planned(plan);
     spaceIsShort = isSpaceShort(plan);
-    plan.kept().forEach(file -> graves.forget(file.path()));
     listener.on(new SyncEvent.Planned(plan, true));
-    rulings.planned(plan);
+    removals.plannedFully(plan);
     cancelUnwanted(live, catalog);
     if (!plan.removals().isEmpty() && !removalsConfirmed) {
       return plan.removals().stream()
@@ -147,110 +140,51 @@ final class PlanRunner {
       Set<ObjectKey> keys,
       @Nullable Set<ObjectKey> seen,
       Function<ObjectKey, @Nullable Instant> changedAt) {
-    Set<ModelPath> paths = new LinkedHashSet<>();
-    for (ObjectKey key : keys) {
-      for (ModelPath path : view.affectedBy(key)) {
-        paths.add(path);
-        paths.addAll(path.ancestors());
-      }
-    }
-    Set<ObjectKey> affected = new LinkedHashSet<>(keys);
-    paths.forEach(path -> affected.add(view.keyOf(path)));
-    Catalog catalog = view.catalog(affected);
+    Affected affected = Affected.by(keys, view);
+    Set<ModelPath> paths = affected.paths();
     Plan plan;
     try {
-      plan = partialPlanner.plan(catalog, store.look(paths), budget(paths));
+      plan = partialPlanner.plan(affected.catalog(), store.look(paths), budget(paths));
     } catch (IOException e) {
       listener.on(new SyncEvent.PlanFailed(String.valueOf(e.getMessage()), Duration.ZERO));
-      return new Partial(Set.of(), keys, Set.of(), Map.of(), false);
+      return Partial.nothing(keys);
     }
     if (seen == null && !plan.removals().isEmpty()) {
-      return Partial.nothing();
+      return Partial.nothing(Set.of());
     }
     hydration.narrowed(paths, plan);
     listener.on(new SyncEvent.Planned(plan, false));
-    cancelUnwanted(paths, catalog);
-    wantedAgain(plan);
-    tellUnwanted(keys, view, catalog);
-    Set<ObjectKey> failed = new LinkedHashSet<>();
-    Set<ObjectKey> unseen = new LinkedHashSet<>();
-    Map<ObjectKey, Long> waiting = new LinkedHashMap<>();
-    Places places = Places.of(plan.fetches());
-    for (Plan.Removal removal : plan.removals()) {
-      ObjectKey key = view.keyOf(removal.path());
-      boolean inTheWay = places.need(removal.path());
-      if (!inTheWay && seen != null && !seen.contains(key)) {
-        unseen.add(key);
-      } else if (inTheWay || graves.isOver(removal)) {
-        remove(removal, key, changedAt, failed);
-      } else {
-        waiting.put(key, graves.until(removal.path()));
-      }
-    }
-    List<Transfers.Request> requests =
-        plan.fetches().stream()
-            .map(fetch ->
-                new Transfers.Request(fetch.file(), changedAt.apply(fetch.file().object().key())))
-            .toList();
-    transfers.submit(requests, true);
-    int left = failed.size() + unseen.size() + waiting.size();
-    boolean madeRoom = spaceIsShort && plan.removals().size() > left;
-    spaceIsShort |= isSpaceShort(plan);
-    return new Partial(
-        requests.stream()
-            .map(request -> request.file().object().key())
-            .collect(Collectors.toCollection(LinkedHashSet::new)),
-        failed,
-        unseen,
-        waiting,
-        madeRoom);
-  }
-
-  /// Where models will be, and the folders that they need.
-  private record Places(Set<ModelPath> models, Set<ModelPath> folders) {
-    static Places of(Collection<Plan.Fetch> fetches) {
-      Set<ModelPath> models = new HashSet<>();
-      Set<ModelPath> folders = new HashSet<>();
-      for (Plan.Fetch fetch : fetches) {
-        models.add(fetch.file().path());
-        folders.addAll(fetch.file().path().ancestors());
-      }
-      return new Places(models, folders);
-    }
-
-    /// Whether a file is where a model needs a folder, or in a folder where a model must be.
-    boolean need(ModelPath file) {
-      return folders.contains(file) || file.ancestors().stream().anyMatch(models::contains);
-    }
-  }
-
-  private void wantedAgain(Plan plan) {
-    plan.kept()
-        .forEach(file -> {
-          graves.forget(file.path());
-          rulings.settled(file.path());
-        });
-    plan.fetches().forEach(fetch -> rulings.settled(fetch.file().path()));
-  }
-
-  private void tellUnwanted(Collection<ObjectKey> keys, BucketView view, Catalog catalog) {
-    Set<ModelPath> unwanted = new HashSet<>();
-    for (ObjectKey key : keys) {
-      if (view.pathOf(key) instanceof ModelPath.Usable(ModelPath path)
-          && !catalog.files().containsKey(path)) {
-        unwanted.add(path);
-      }
-    }
+    cancelUnwanted(paths, affected.catalog());
+    removals.planned(plan);
+    Set<ModelPath> unwanted = affected.unwanted(view);
     if (!unwanted.isEmpty()) {
       listener.on(new SyncEvent.NotWanted(unwanted));
     }
+    Removals.Outcome removed =
+        removals.make(plan, view::keyOf, seen == null ? Set.of() : seen, changedAt);
+    Set<ObjectKey> fetching = fetch(plan, changedAt);
+    boolean madeRoom = spaceIsShort && removed.done() > 0;
+    spaceIsShort |= isSpaceShort(plan);
+    return new Partial(fetching, removed, madeRoom);
+  }
+
+  private Set<ObjectKey> fetch(Plan plan, Function<ObjectKey, @Nullable Instant> changedAt) {
+    Set<ObjectKey> keys = new LinkedHashSet<>();
+    List<Transfers.Request> requests = new ArrayList<>();
+    for (Plan.Fetch fetch : plan.fetches()) {
+      ObjectKey key = fetch.file().object().key();
+      keys.add(key);
+      requests.add(new Transfers.Request(fetch.file(), changedAt.apply(key)));
+    }
+    transfers.submit(requests, true);
+    return keys;
   }
 
   /// Lets the removals happen that are held now, and no others.
   ///
   /// @return whether there were any
   boolean releaseRemovals() {
-    return rulings.release();
+    return removals.release();
   }
 
   /// Takes in that a model is on the disk.
@@ -258,7 +192,7 @@ final class PlanRunner {
   /// @param view what is known of the bucket; may be null
   /// @return whether that is what is wanted at its path now, so that nothing is left to plan for it
   boolean published(ModelFile file, @Nullable BucketView view) {
-    graves.forget(file.path());
+    removals.published(file.path());
     hydration.published(file);
     touches.changed(file.path());
     if (view == null) {
@@ -282,27 +216,7 @@ final class PlanRunner {
 
   /// Whether nothing is on its way and nothing is held back.
   boolean isInAgreement() {
-    return hydration.isComplete() && transfers.isIdle() && rulings.isEmpty();
-  }
-
-  private void remove(
-      Plan.Removal removal,
-      ObjectKey key,
-      Function<ObjectKey, @Nullable Instant> changedAt,
-      Set<ObjectKey> failed) {
-    try {
-      graves.forget(removal.path());
-      boolean removed = store.remove(removal.path());
-      rulings.settled(removal.path());
-      if (removed) {
-        touches.changed(removal.path());
-        listener.on(
-            new SyncEvent.Removed(removal.path(), removal.record().size(), changedAt.apply(key)));
-      }
-    } catch (IOException e) {
-      failed.add(key);
-      listener.on(new SyncEvent.RemovalFailed(removal.path(), String.valueOf(e.getMessage())));
-    }
+    return hydration.isComplete() && transfers.isIdle() && !removals.areHeld();
   }
 
   private void cancelUnwanted(Collection<ModelPath> paths, Catalog catalog) {
@@ -320,7 +234,7 @@ final class PlanRunner {
             .available()
             .plus(transfers.taken())
             .minus(transfers.sizeExcept(paths))
-            .minus(graves.size()),
+            .minus(removals.room()),
         settings.reserve());
   }
 
