@@ -43,7 +43,7 @@ record FleetLookout(Fleet fleet, AgentPods agents, String selector) implements L
           if (wanted.isMetBy(told.etag())) {
             have.add(node + " " + told.etag());
           } else {
-            lack.add(node + ": " + told.detail());
+            lack.add(node + ": " + Wanted.lack(told.etag(), told.detail()));
           }
         }
         case ModelAnswer.Unknown(String reason) -> lack.add(node + ": " + reason);

@@ -15,7 +15,7 @@ record LocalLookout(StatusClient agent) implements Lookout {
     String etag = presence.etag();
     return etag != null && wanted.isMetBy(etag)
         ? new There(List.of(etag))
-        : new Missing(presence.detail());
+        : new Missing(Wanted.lack(etag, presence.detail()));
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.hydrant.cli;
 
-import io.hydrant.app.Logging;
 import io.hydrant.config.AgentConfig;
 import io.hydrant.plan.Plan;
 import java.util.Map;
@@ -34,8 +33,7 @@ final class PlanCommand implements Command {
 
   @Override
   public ExitCode run(ParseResult given) throws Exception {
-    AgentConfig config = SettingOptions.reader(given, environment).read();
-    Logging.configure(config.logFormat(), config.logLevel(), terminal.colorsLog());
+    AgentConfig config = SettingOptions.readAll(given, environment, terminal);
     Plan plan = agent.plan(config);
     terminal
         .out()

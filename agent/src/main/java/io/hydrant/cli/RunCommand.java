@@ -1,6 +1,5 @@
 package io.hydrant.cli;
 
-import io.hydrant.app.Logging;
 import io.hydrant.config.AgentConfig;
 import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,8 +32,7 @@ final class RunCommand implements Command {
 
   @Override
   public ExitCode run(ParseResult given) throws Exception {
-    AgentConfig config = SettingOptions.reader(given, environment).read();
-    Logging.configure(config.logFormat(), config.logLevel(), terminal.colorsLog());
+    AgentConfig config = SettingOptions.readAll(given, environment, terminal);
     agent.run(config);
     return ExitCode.OK;
   }

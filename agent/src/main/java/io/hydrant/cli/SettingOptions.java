@@ -1,12 +1,18 @@
 package io.hydrant.cli;
 
+import io.hydrant.app.Logging;
+import io.hydrant.config.AgentConfig;
+import io.hydrant.config.ConfigException;
 import io.hydrant.config.ConfigReader;
 import io.hydrant.config.Setting;
 import io.hydrant.config.Settings;
+import io.hydrant.config.StrayVariables;
 import io.hydrant.config.Theme;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -14,6 +20,8 @@ import picocli.CommandLine.ParseResult;
 
 /// The settings as options of a command, grouped by theme.
 final class SettingOptions {
+  private static final Logger LOG = LoggerFactory.getLogger(SettingOptions.class);
+
   private SettingOptions() {}
 
   static void addAll(CommandSpec spec) {
@@ -74,6 +82,17 @@ final class SettingOptions {
     Settings.ALL.forEach(setting -> put(flags, setting.name(), given));
     put(flags, ConfigReader.FILE, given);
     return new ConfigReader(flags, environment);
+  }
+
+  /// Reads everything for a command that has the log's settings, and sets the log up.
+  ///
+  /// @throws ConfigException that tells all that is wrong
+  static AgentConfig readAll(ParseResult given, Map<String, String> environment, Terminal terminal)
+      throws ConfigException {
+    AgentConfig config = reader(given, environment).read();
+    Logging.configure(config.logFormat(), config.logLevel(), terminal.colorsLog());
+    StrayVariables.of(environment).forEach(stray -> LOG.warn("{}", stray));
+    return config;
   }
 
   private static void put(Map<String, List<String>> flags, String name, ParseResult given) {

@@ -55,7 +55,8 @@ final class WaitCommand implements Command {
             "",
             "Without --etag any state of the object will do. Exit code 3 means that the time is"
                 + " up, 1 that it will never be there or that no agent answers. What is there is"
-                + " told: its ETag, with --nodes a line for each node.");
+                + " told: its ETag, with --nodes a line for each node. Standard error says what is"
+                + " still missing.");
     spec.addPositional(
         PositionalParamSpec.builder()
             .paramLabel("s3://BUCKET/KEY")
@@ -87,6 +88,7 @@ final class WaitCommand implements Command {
     Wanted wanted = wanted(given);
     Duration timeout = timeout(given);
     Instant end = clock.instant().plus(timeout);
+    Waiting waiting = new Waiting(timeout, clock);
     try (Lookout lookout = lookout(given)) {
       while (true) {
         switch (look(lookout, wanted, end)) {
@@ -107,6 +109,9 @@ final class WaitCommand implements Command {
                               Words.printable(wanted.uri()), DurationText.format(timeout), detail));
               return ExitCode.NOT_AS_IT_SHOULD_BE;
             }
+            waiting
+                .news(Words.printable(wanted.uri()), detail)
+                .ifPresent(line -> terminal.err().println("hydrant: " + line));
           }
         }
         sleeper.sleep(lookout.pause());

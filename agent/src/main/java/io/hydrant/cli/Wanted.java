@@ -35,6 +35,14 @@ record Wanted(String bucket, String key, @Nullable String etag) {
     return there != null && (etag == null || etag.equals(there));
   }
 
+  /// Why what is there is not what is waited for, as one sentence for a person.
+  ///
+  /// @param there null when the object is not there
+  /// @param detail what its agent says of it
+  static String lack(@Nullable String there, String detail) {
+    return there == null ? detail : "another state of it is on the disk, ETag " + there;
+  }
+
   /// Gives up where the object can never be.
   ///
   /// @param who an agent, for the message

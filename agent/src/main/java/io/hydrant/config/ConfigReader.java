@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// An empty variable and a null in the file are as good as none: templates make such. A variable of
 /// an unknown name is no error, because Kubernetes adds `HYDRANT_…` variables of its own where a
-/// Service is named so.
+/// Service is named so; [StrayVariables] tells the rest.
 public final class ConfigReader {
   /// The name of the flag, and in capitals of the variable, that names the YAML file.
   public static final String FILE = "config";
@@ -48,6 +48,7 @@ public final class ConfigReader {
     Settings.ALL.forEach(lookup::read);
     lookup.requireNodeName();
     AgentConfig.OwnQueue ownQueue = lookup.ownQueue();
+    lookup.mentionStrays();
     lookup.throwProblems();
     Boolean pathStyle = lookup.find(Settings.S3_PATH_STYLE);
     return new AgentConfig(
@@ -215,6 +216,13 @@ public final class ConfigReader {
                     LONGEST_QUEUE_NAME)));
       }
       return new AgentConfig.OwnQueue(topicArn, cluster, instanceId, prefix);
+    }
+
+    /// What is missing may have been given under a wrong name.
+    void mentionStrays() {
+      if (!problems.isEmpty()) {
+        problems.addAll(StrayVariables.of(environment));
+      }
     }
 
     void throwProblems() throws ConfigException {

@@ -2,6 +2,7 @@ package io.hydrant.config;
 
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Finds settings by name, and guesses which one a wrong name means.
@@ -17,12 +18,15 @@ final class Spelling {
 
   /// `; did you mean …?`, or nothing when no setting has a name that is near.
   static String hint(String name) {
+    return nearest(name).map(known -> "; did you mean '" + known.name() + "'?").orElse("");
+  }
+
+  /// The setting that a wrong name is nearest to, if it is near.
+  static Optional<Setting<?>> nearest(String name) {
     return Settings.ALL.stream()
-        .map(Setting::name)
-        .min(Comparator.comparingInt(known -> distance(name, known)))
-        .filter(known -> distance(name, known) <= Math.max(1, known.length() / 3))
-        .map(known -> "; did you mean '" + known + "'?")
-        .orElse("");
+        .<Setting<?>>map(setting -> setting)
+        .min(Comparator.comparingInt(known -> distance(name, known.name())))
+        .filter(known -> distance(name, known.name()) <= Math.max(1, known.name().length() / 3));
   }
 
   /// How many letters must be put in, taken out or replaced (Levenshtein), hyphens and case aside.

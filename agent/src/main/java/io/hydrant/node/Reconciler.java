@@ -76,10 +76,9 @@ final class Reconciler {
   ///
   /// @return how long nothing is to be done unless something changes
   Duration step() {
-    Instant now = clock.instant();
     try {
       NodeFacts facts = look();
-      Duration again = facts == null ? NodeDecision.HEARTBEAT : reconcile(facts, now);
+      Duration again = facts == null ? NodeDecision.HEARTBEAT : reconcile(facts);
       if (failures > 0) {
         LOG.info("The Kubernetes API answers again");
       }
@@ -87,7 +86,7 @@ final class Reconciler {
       conflicts = 0;
       return again;
     } catch (NodeException e) {
-      return failed(e, now);
+      return failed(e, clock.instant());
     }
   }
 
@@ -118,9 +117,11 @@ final class Reconciler {
     return seen;
   }
 
-  private Duration reconcile(NodeFacts facts, Instant now) throws NodeException {
+  private Duration reconcile(NodeFacts facts) throws NodeException {
     AgentStatus status = statusSource.get();
     Readiness readiness = tracker.readiness();
+    // Not before the readiness changed, which a person would take for a clock that jumps.
+    Instant now = clock.instant();
     releaseIfAsked(status.heldCode(), facts);
     NodeDecision decision =
         NodeDecision.decide(facts, NodeReport.of(status, readiness), settings, written, now);

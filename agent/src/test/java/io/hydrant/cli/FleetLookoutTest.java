@@ -68,6 +68,9 @@ class FleetLookoutTest {
     assertThat(console.err())
         .isEqualTo(
             """
+            hydrant: waiting at most 10s for s3://models/loras/a.safetensors: 2 of 3 nodes without it
+              gpu-a: it is being fetched
+              gpu-b: no agent runs on it
             hydrant: s3://models/loras/a.safetensors did not come within 10s: 2 of 3 nodes without it
               gpu-a: it is being fetched
               gpu-b: no agent runs on it

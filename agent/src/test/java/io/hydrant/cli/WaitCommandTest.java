@@ -10,10 +10,13 @@ import io.hydrant.metrics.DiskGauges;
 import io.hydrant.status.Statuses;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,7 +66,8 @@ class WaitCommandTest {
 
     assertThat(run("wait", OBJECT, "--etag", "\"e1\"", "--timeout", "0s")).isZero();
     assertThat(run("wait", OBJECT, "--etag", "e2", "--timeout", "0s")).isEqualTo(3);
-    assertThat(console.err()).contains("hydrant: " + OBJECT + " did not come within ");
+    assertThat(console.err())
+        .contains("did not come", "another state of it is on the disk, ETag e1");
   }
 
   @Test
@@ -91,6 +95,47 @@ class WaitCommandTest {
 
     assertThat(exit).isZero();
     assertThat(asked).hasSize(1);
+  }
+
+  @Test
+  void whatIsWaitedForIsToldAtOnceAndThenWhenItChanges() {
+    Duration step = Duration.ofSeconds(4);
+    List<String> details = new ArrayList<>(List.of("on its way", "on its way", "late", "late"));
+    AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+    Waiting waiting = new Waiting(Duration.ofMinutes(10), now::get);
+    List<String> told = new ArrayList<>();
+    for (String detail : details) {
+      told.addAll(waiting.news(OBJECT, detail).stream().toList());
+      now.updateAndGet(time -> time.plus(step));
+    }
+
+    assertThat(told)
+        .containsExactly(
+            "waiting at most 10m for " + OBJECT + ": on its way",
+            "still waiting for " + OBJECT + ": late");
+  }
+
+  @Test
+  void aWaitSaysOnStandardErrorWhatItWaitsFor() {
+    int exit =
+        console.run(
+            terminal ->
+                new WaitCommand(
+                    terminal,
+                    Map.of(),
+                    _ -> {
+                      throw new AssertionError("no cluster is asked");
+                    },
+                    InstantSource.system(),
+                    _ -> control.has(KEY, "e1")),
+            "wait",
+            OBJECT,
+            "--url",
+            url());
+
+    assertThat(exit).isZero();
+    assertThat(console.out()).isEqualTo("e1\n");
+    assertThat(console.err()).startsWith("hydrant: waiting at most 10m for " + OBJECT + ": ");
   }
 
   @Test

@@ -21,7 +21,7 @@ class ConfigurationPageTest {
       3. a line of a YAML file, which `--config FILE` or `HYDRANT_CONFIG` names: `resync-interval: 5m`.
 
       Everything that is wrong is reported at once, with its source, and nothing is started then.
-      An empty variable counts as not set. Unknown keys of the file are errors; unknown variables are not, because Kubernetes adds `HYDRANT_…` variables of its own where a Service is named so.
+      An empty variable counts as not set. Unknown keys of the file are errors; unknown variables are warned of, but not those that Kubernetes adds where a Service is named `hydrant…`.
       Credentials are no setting: the AWS SDK finds them (Pod Identity, instance profile, `AWS_*` variables, profile).
 
       - **SIZE**: a number with a unit, powers of 1024: `512MiB`, `1.5GiB`, `4096`.

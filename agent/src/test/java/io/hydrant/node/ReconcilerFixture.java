@@ -10,6 +10,7 @@ import io.hydrant.status.HydrationDeadline.Action;
 import io.hydrant.status.ReadinessTracker;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -34,14 +35,18 @@ abstract class ReconcilerFixture {
   }
 
   Reconciler process(Action action, ReporterSettings settings) {
+    return process(action, settings, () -> now);
+  }
+
+  Reconciler process(Action action, ReporterSettings settings, InstantSource clock) {
     Reconciler fresh =
         new Reconciler(
             node,
             settings,
             () -> status,
             new ReadinessTracker(
-                () -> status, new HydrationDeadline(Duration.ofHours(1), action), () -> now),
-            () -> now,
+                () -> status, new HydrationDeadline(Duration.ofHours(1), action), clock),
+            clock,
             new Random(7));
     node.watch(fresh::nodeChanged);
     return fresh;

@@ -98,6 +98,22 @@ class ReconcilerTest extends ReconcilerFixture {
   }
 
   @Test
+  void aConditionIsNeverWrittenBeforeItChanged() {
+    node.create(List.of(), List.of("Ready"));
+    status = ready(2).build();
+    reconciler =
+        process(
+            Action.FAIL_CLOSED,
+            new ReporterSettings(TAINT, false),
+            () -> now = now.plus(Duration.ofSeconds(1)));
+
+    reconciler.step();
+
+    NodeCondition condition = Objects.requireNonNull(facts().condition(NodeKeys.CONDITION));
+    assertThat(condition.heartbeat()).isAfterOrEqualTo(condition.transition());
+  }
+
+  @Test
   void aRestartOnAReadyNodeChangesNothingButTheHeartbeat() {
     node.create(List.of(), List.of("Ready"));
     status = ready(2).build();
