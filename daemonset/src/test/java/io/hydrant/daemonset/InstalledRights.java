@@ -1,5 +1,6 @@
 package io.hydrant.daemonset;
 
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -25,8 +26,11 @@ import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The chart's account, rights and policy on a real API server, under names of their own and until
@@ -87,6 +91,46 @@ final class InstalledRights implements AutoCloseable {
         .withResourceVersion(null)
         .endMetadata()
         .build();
+  }
+
+  /// Waits until the Node is so.
+  void awaitNode(Predicate<Node> state) {
+    admin.nodes().withName(name).waitUntilCondition(state, 1, TimeUnit.MINUTES);
+  }
+
+  /// The Events about the Node, newest last.
+  List<Event> events() {
+    return admin
+        .v1()
+        .events()
+        .inNamespace("default")
+        .withField("involvedObject.name", name)
+        .list()
+        .getItems();
+  }
+
+  /// A kubeconfig with the token that the agent's pod has on the Node.
+  String agentKubeconfig() {
+    try (KubernetesClient agent = agentOn(name)) {
+      Config own = agent.getConfiguration();
+      ObjectNode kubeconfig = new JsonMapper().createObjectNode();
+      ObjectNode cluster = kubeconfig.putArray("clusters").addObject().put("name", "test");
+      cluster
+          .putObject("cluster")
+          .put("server", own.getMasterUrl())
+          .put("certificate-authority", own.getCaCertFile())
+          .put("certificate-authority-data", own.getCaCertData())
+          .put("insecure-skip-tls-verify", own.isTrustCerts());
+      ObjectNode user = kubeconfig.putArray("users").addObject().put("name", "agent");
+      user.putObject("user").put("token", own.getOauthToken());
+      ObjectNode context = kubeconfig.putArray("contexts").addObject().put("name", "agent");
+      context.putObject("context").put("cluster", "test").put("user", "agent");
+      return kubeconfig
+          .put("apiVersion", "v1")
+          .put("kind", "Config")
+          .put("current-context", "agent")
+          .toString();
+    }
   }
 
   /// A client with a token for the agent's account, bound to a pod on a node.
