@@ -18,6 +18,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
@@ -95,19 +96,21 @@ final class ReapCommand implements Command {
 
   @Override
   public ExitCode run(ParseResult given) throws Exception {
+    QueueSettings settings = settings(given);
     if (given.hasMatchedOption(NODES)) {
-      return reap(given, new NodeFile(given.matchedOptionValue(NODES, "-")));
+      return reap(given, settings, new NodeFile(given.matchedOptionValue(NODES, "-")));
     }
     try (Fleet fleet = connector.connect(given)) {
-      return reap(given, new NodesOfCluster(fleet));
+      return reap(given, settings, new NodesOfCluster(fleet));
     }
   }
 
-  private ExitCode reap(ParseResult given, NodeList nodes) throws ConfigException, IOException {
+  private ExitCode reap(ParseResult given, QueueSettings settings, NodeList nodes)
+      throws IOException {
     boolean dry = given.matchedOptionValue(DRY_RUN, true);
     QueueReaper reaper =
         new QueueReaper(
-            settings(given),
+            settings,
             given.matchedOptionValue(MOST, MOST_BY_DEFAULT),
             nodes,
             credentials.get(),
@@ -117,7 +120,7 @@ final class ReapCommand implements Command {
     return ExitCode.OK;
   }
 
-  private QueueSettings settings(ParseResult given) throws ConfigException, IOException {
+  private QueueSettings settings(ParseResult given) throws ConfigException {
     return new QueueSettings(
         Topic.parse(required(Settings.TOPIC_ARN, given)),
         required(Settings.QUEUE_PREFIX, given),
@@ -131,12 +134,18 @@ final class ReapCommand implements Command {
     return SettingOptions.reader(given, environment).find(setting);
   }
 
-  private String required(Setting<String> setting, ParseResult given)
-      throws ConfigException, IOException {
+  private String required(Setting<String> setting, ParseResult given) throws ConfigException {
     String value = SettingOptions.reader(given, environment).find(setting);
     if (value == null) {
-      throw new IOException(
-          setting.name() + " is not set: give " + setting.flag() + " " + setting.label());
+      throw new ParameterException(
+          given.commandSpec().commandLine(),
+          setting.name()
+              + " is not set: give "
+              + setting.flag()
+              + " "
+              + setting.label()
+              + ", or set "
+              + setting.variable());
     }
     return value;
   }

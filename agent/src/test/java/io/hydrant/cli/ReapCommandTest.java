@@ -3,6 +3,8 @@ package io.hydrant.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hydrant.node.NodeException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
@@ -33,15 +35,28 @@ class ReapCommandTest {
     assertThat(cluster.selector).isEqualTo("not asked");
   }
 
+  @Test
+  void aSettingThatIsMissingIsAUsageErrorBeforeTheClusterIsAsked() {
+    assertThat(command("queue", "reap", "--cluster", "prod")).isEqualTo(2);
+    assertThat(console.err()).contains("topic-arn is not set: give --topic-arn ARN");
+    assertThat(cluster.selector).isEqualTo("not asked");
+  }
+
   private int reap(String... more) {
-    String[] arguments = new String[more.length + 6];
-    arguments[0] = "queue";
-    arguments[1] = "reap";
-    arguments[2] = "--topic-arn";
-    arguments[3] = "arn:aws:sns:eu-central-1:123456789012:models-events";
-    arguments[4] = "--cluster";
-    arguments[5] = "prod";
-    System.arraycopy(more, 0, arguments, 6, more.length);
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "queue",
+                "reap",
+                "--topic-arn",
+                "arn:aws:sns:eu-central-1:123456789012:models-events",
+                "--cluster",
+                "prod"));
+    arguments.addAll(List.of(more));
+    return command(arguments.toArray(String[]::new));
+  }
+
+  private int command(String... arguments) {
     return console.run(
         terminal ->
             new QueueCommand(

@@ -1,9 +1,12 @@
 package io.hydrant.source.s3;
 
 import io.hydrant.aws.AwsCall;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.OptionalObjectAttributes;
@@ -63,9 +66,20 @@ final class PageSequence {
     ListedPage page = own.apply(page(request));
     each.accept(page);
     while (!page.isLast()) {
-      page = own.apply(page(request.toBuilder().continuationToken(page.next()).build()));
+      page = own.apply(pageAfter(page.next(), request));
       each.accept(page);
     }
+  }
+
+  private ListedPage pageAfter(@Nullable String token, ListObjectsV2Request request) {
+    ListedPage page = page(request.toBuilder().continuationToken(token).build());
+    if (!page.isLast() && Objects.equals(page.next(), token)) {
+      throw SdkClientException.create(
+          "the listing does not end: the server answers the continuation token '"
+              + token
+              + "' with the same one");
+    }
+    return page;
   }
 
   private ListedPage page(ListObjectsV2Request request) {

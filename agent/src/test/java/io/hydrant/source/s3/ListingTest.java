@@ -13,6 +13,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -118,6 +119,23 @@ class ListingTest {
     server.beforeEach(() -> together.await(30, TimeUnit.SECONDS));
 
     assertThat(list(server, "")).hasSize(10);
+  }
+
+  /// It would be asked for ever.
+  @Test
+  void aServerThatDoesNotGoOnIsAFailure() {
+    AtomicInteger requests = new AtomicInteger();
+    PageSequence pages =
+        new PageSequence(
+            _ -> {
+              assertThat(requests.incrementAndGet()).isLessThan(10);
+              return new ListedPage(List.of(), List.of(), "the same");
+            },
+            "models");
+
+    assertThatThrownBy(() -> new Listing(pages, kept).list("", _ -> {}))
+        .isInstanceOf(SdkClientException.class)
+        .hasMessageContaining("'the same'");
   }
 
   @Test
