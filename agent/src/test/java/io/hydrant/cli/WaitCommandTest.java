@@ -71,7 +71,7 @@ class WaitCommandTest {
   }
 
   @Test
-  void anObjectThatArrivesEndsTheWait() {
+  void anObjectThatArrivesEndsTheWaitOfWhichStandardErrorTells() {
     Console waiting = new Console();
     List<String> asked = new ArrayList<>();
     int exit =
@@ -95,12 +95,14 @@ class WaitCommandTest {
 
     assertThat(exit).isZero();
     assertThat(asked).hasSize(1);
+    assertThat(waiting.out()).isEqualTo("e1\n");
+    assertThat(waiting.err()).startsWith("hydrant: waiting at most 10m for " + OBJECT + ": ");
   }
 
   @Test
   void whatIsWaitedForIsToldAtOnceAndThenWhenItChanges() {
     Duration step = Duration.ofSeconds(4);
-    List<String> details = new ArrayList<>(List.of("on its way", "on its way", "late", "late"));
+    List<String> details = List.of("on its way", "on its way", "late", "late");
     AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
     Waiting waiting = new Waiting(Duration.ofMinutes(10), now::get);
     List<String> told = new ArrayList<>();
@@ -113,29 +115,6 @@ class WaitCommandTest {
         .containsExactly(
             "waiting at most 10m for " + OBJECT + ": on its way",
             "still waiting for " + OBJECT + ": late");
-  }
-
-  @Test
-  void aWaitSaysOnStandardErrorWhatItWaitsFor() {
-    int exit =
-        console.run(
-            terminal ->
-                new WaitCommand(
-                    terminal,
-                    Map.of(),
-                    _ -> {
-                      throw new AssertionError("no cluster is asked");
-                    },
-                    InstantSource.system(),
-                    _ -> control.has(KEY, "e1")),
-            "wait",
-            OBJECT,
-            "--url",
-            url());
-
-    assertThat(exit).isZero();
-    assertThat(console.out()).isEqualTo("e1\n");
-    assertThat(console.err()).startsWith("hydrant: waiting at most 10m for " + OBJECT + ": ");
   }
 
   @Test

@@ -98,7 +98,7 @@ final class InstalledRights implements AutoCloseable {
     admin.nodes().withName(name).waitUntilCondition(state, 1, TimeUnit.MINUTES);
   }
 
-  /// The Events about the Node, newest last.
+  /// The Events about the Node.
   List<Event> events() {
     return admin
         .v1()
