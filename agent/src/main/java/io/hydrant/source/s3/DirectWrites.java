@@ -1,34 +1,104 @@
 package io.hydrant.source.s3;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
-/// Writes past the page cache (O_DIRECT): half the processor time for large files, and models do
-/// not drive out of memory what is in use. Some file systems refuse them.
+/// Writes past the page cache (O_DIRECT): a fraction of the processor time, and models do not drive
+/// out of memory what is in use. Some file systems refuse them.
 final class DirectWrites {
+  /// Bytes are written in whole blocks, from memory that begins at one. No disk that a file system
+  /// of Linux lies on has larger ones.
+  private static final int BLOCK = 4096;
+
+  /// A smaller file costs more so, because its end, which is no whole block, is written apart.
+  private static final int LEAST_BYTES = 64 << 10;
+
+  private static final @Nullable OpenOption DIRECT = option();
+
   private DirectWrites() {}
 
   /// Whether a file, which must be there, can be opened for them.
   static boolean areTakenBy(Path file) {
-    try (FileChannel _ = FileChannel.open(file, StandardOpenOption.WRITE, option())) {
+    if (DIRECT == null) {
+      return false;
+    }
+    try (FileChannel _ = FileChannel.open(file, StandardOpenOption.WRITE, DIRECT)) {
       return true;
-    } catch (IOException | UnsupportedOperationException | ReflectiveOperationException _) {
+    } catch (IOException | UnsupportedOperationException _) {
       return false;
     }
   }
 
+  /// Room for bytes that are [written][#write].
+  static ByteBuffer allocate(int capacity) {
+    // What is aligned ends at a block, too.
+    int blocks = Math.ceilDiv(capacity, BLOCK);
+    return ByteBuffer.allocateDirect((blocks + 1) * BLOCK - 1).alignedSlice(BLOCK);
+  }
+
+  /// Makes a file of all bytes, past the page cache where that can be done and pays.
+  ///
+  /// @param bytes from the beginning of what was [allocated][#allocate]
+  static void write(Path file, ByteBuffer bytes) throws IOException {
+    ByteBuffer rest = bytes.duplicate();
+    boolean begun = rest.remaining() >= LEAST_BYTES && writeBlocks(file, rest);
+    OpenOption how = begun ? StandardOpenOption.CREATE : StandardOpenOption.TRUNCATE_EXISTING;
+    if (begun && !rest.hasRemaining()) {
+      return;
+    }
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, how)) {
+      channel.position(rest.position());
+      while (rest.hasRemaining()) {
+        channel.write(rest);
+      }
+    }
+  }
+
+  /// Writes all whole blocks.
+  ///
+  /// @param bytes begins afterwards where the file ends
+  /// @return whether it could be done. What it is that could not, another way of writing tells
+  private static boolean writeBlocks(Path file, ByteBuffer bytes) {
+    if (DIRECT == null) {
+      return false;
+    }
+    ByteBuffer blocks = bytes.slice(0, bytes.remaining() / BLOCK * BLOCK);
+    try (FileChannel channel =
+        FileChannel.open(
+            file,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE,
+            DIRECT)) {
+      while (blocks.hasRemaining()) {
+        channel.write(blocks);
+      }
+    } catch (IOException | UnsupportedOperationException _) {
+      return false;
+    }
+    bytes.position(blocks.limit());
+    return true;
+  }
+
   /// The JDK exports this option for use, but javac warns of every mention of it, and no annotation
   /// silences that.
-  private static OpenOption option() throws ReflectiveOperationException {
-    Object[] options = Class.forName("com.sun.nio.file.ExtendedOpenOption").getEnumConstants();
-    return Arrays.stream(options)
-        .filter(option -> option.toString().equals("DIRECT"))
-        .map(OpenOption.class::cast)
-        .findAny()
-        .orElseThrow(NoSuchFieldException::new);
+  private static @Nullable OpenOption option() {
+    try {
+      Object[] options = Class.forName("com.sun.nio.file.ExtendedOpenOption").getEnumConstants();
+      return Arrays.stream(options)
+          .filter(option -> option.toString().equals("DIRECT"))
+          .map(OpenOption.class::cast)
+          .findAny()
+          .orElse(null);
+    } catch (ClassNotFoundException _) {
+      return null;
+    }
   }
 }

@@ -7,10 +7,7 @@ import io.hydrant.source.s3.Engine.Arrival;
 import io.hydrant.source.s3.Engine.Order;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -82,7 +79,7 @@ final class SmallFetch implements AutoCloseable {
     while (capacity < size) {
       capacity *= 2;
     }
-    return ByteBuffer.allocateDirect(capacity);
+    return DirectWrites.allocate(capacity);
   }
 
   private @Nullable Answer ask(Order order, ByteBuffer body)
@@ -141,22 +138,9 @@ final class SmallFetch implements AutoCloseable {
     if (description == null) {
       return null;
     }
-    write(order.target(), body.duplicate());
+    DirectWrites.write(order.target(), body);
     order.progress().accept(body.remaining());
     return new Arrival(description, isValid(body, description.object().checksum()));
-  }
-
-  private static void write(Path target, ByteBuffer bytes) throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(
-            target,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-    }
   }
 
   /// A difference is reported by whoever reads the file again.
