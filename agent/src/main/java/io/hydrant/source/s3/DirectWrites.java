@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// Writes past the page cache (O_DIRECT): a fraction of the processor time, and models do not drive
 /// out of memory what is in use. Some file systems refuse them.
 final class DirectWrites {
-  /// Bytes are written in whole blocks, from memory that begins at one. No disk that a file system
-  /// of Linux lies on has larger ones.
+  /// Bytes are written in whole blocks, from memory that begins at one. Where a disk's are larger,
+  /// they go through the page cache.
   private static final int BLOCK = 4096;
 
   /// A smaller file costs more so, because its end, which is no whole block, is written apart.
