@@ -44,17 +44,17 @@ final class DirectWrites {
 
   /// Makes a file of all bytes, past the page cache where that can be done and pays.
   ///
-  /// @param bytes from the beginning of what was [allocated][#allocate]
+  /// @param bytes what remains in it; elsewhere than at the beginning of what was
+  ///   [allocated][#allocate] it goes through the page cache
   static void write(Path file, ByteBuffer bytes) throws IOException {
-    ByteBuffer rest = bytes.duplicate();
+    ByteBuffer rest = bytes.slice();
     boolean begun = rest.remaining() >= LEAST_BYTES && writeBlocks(file, rest);
-    OpenOption how = begun ? StandardOpenOption.CREATE : StandardOpenOption.TRUNCATE_EXISTING;
     if (begun && !rest.hasRemaining()) {
       return;
     }
+    OpenOption how = begun ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING;
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, how)) {
-      channel.position(rest.position());
       while (rest.hasRemaining()) {
         channel.write(rest);
       }
