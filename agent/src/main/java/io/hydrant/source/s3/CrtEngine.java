@@ -35,7 +35,7 @@ import software.amazon.awssdk.services.s3.model.ChecksumMode;
 /// A file is written from its beginning to its end, so that it holds a beginning of the object at
 /// any time; while several segments fill it at once, a file beside it says that it does not.
 final class CrtEngine implements Engine {
-  private final S3Client client;
+  private final LentClient lent;
   private final SmallFetch small;
   private final Endpoints endpoints;
   private final AwsCredentialsProvider credentials;
@@ -43,18 +43,18 @@ final class CrtEngine implements Engine {
   private final software.amazon.awssdk.services.s3.S3Client control;
   private final Segments segments;
 
-  /// @param client is closed with the engine
+  /// @param lent fetches what is not small
   /// @param connections are closed with the engine
   /// @param credentials must answer from memory
   /// @param control describes what the answers to ranged requests do not; stays open
   CrtEngine(
-      S3Client client,
+      LentClient lent,
       HttpConnections connections,
       Endpoints endpoints,
       AwsCredentialsProvider credentials,
       software.amazon.awssdk.services.s3.S3Client control,
       Segments segments) {
-    this.client = client;
+    this.lent = lent;
     this.endpoints = endpoints;
     this.credentials = credentials;
     this.crtCredentials = CrtCredentials.of(credentials);
@@ -69,25 +69,30 @@ final class CrtEngine implements Engine {
     // The CRT cannot say what is wrong with them.
     var _ = credentials.resolveCredentials();
     Arrival arrival = held == 0 ? small.fetch(order) : null;
-    return arrival == null ? fetchByParts(order, held) : arrival;
+    if (arrival != null) {
+      return arrival;
+    }
+    try (LentClient.Use use = lent.use()) {
+      return fetchByParts(use.client(), order, held);
+    }
   }
 
-  private Arrival fetchByParts(Order order, long held)
+  private Arrival fetchByParts(S3Client client, Order order, long held)
       throws IOException, InterruptedException, TimeoutException {
     boolean direct = prepare(order, held);
     List<Stretch> stretches = segments.of(order.object().size(), held);
     Progress progress = new Progress(order);
     if (held == 0 && stretches.size() <= 1) {
-      CrtRequest.End end = run(order, List.of(whole(order, direct)), progress).getFirst();
+      CrtRequest.End end = run(client, order, List.of(whole(order, direct)), progress).getFirst();
       progress.complete(order.object().size().bytes());
       return arrival(order, end);
     }
     List<S3MetaRequestOptions> requests =
         stretches.stream().map(stretch -> ranged(order, stretch, direct)).toList();
     if (requests.size() > 1) {
-      runUnordered(order, requests, progress);
+      runUnordered(client, order, requests, progress);
     } else {
-      run(order, requests, progress);
+      run(client, order, requests, progress);
     }
     progress.complete(order.object().size().bytes() - held);
     return new Arrival(head(order), false);
@@ -95,14 +100,15 @@ final class CrtEngine implements Engine {
 
   /// While it runs, and when it is cut off, a file beside the target says that the target holds no
   /// beginning of the object.
-  private void runUnordered(Order order, List<S3MetaRequestOptions> requests, Progress progress)
+  private static void runUnordered(
+      S3Client client, Order order, List<S3MetaRequestOptions> requests, Progress progress)
       throws IOException, InterruptedException, TimeoutException {
     Path target = order.target();
     Path sign = target.resolveSibling(target.getFileName() + ".unordered");
     Files.createFile(sign);
     boolean complete = false;
     try {
-      run(order, requests, progress);
+      run(client, order, requests, progress);
       complete = true;
     } finally {
       if (!complete) {
@@ -170,7 +176,8 @@ final class CrtEngine implements Engine {
         .withFileIoOptions(new FileIoOptions(false, 0, direct));
   }
 
-  private List<CrtRequest.End> run(Order order, List<S3MetaRequestOptions> all, Progress progress)
+  private static List<CrtRequest.End> run(
+      S3Client client, Order order, List<S3MetaRequestOptions> all, Progress progress)
       throws InterruptedException, TimeoutException {
     BlockingQueue<CrtRequest.End> ended = new LinkedBlockingQueue<>();
     List<CrtRequest> requests = new ArrayList<>();
@@ -237,8 +244,6 @@ final class CrtEngine implements Engine {
 
   @Override
   public void close() {
-    // Nothing depends on its end, because every fetch has waited for the end of its requests.
-    client.close();
     small.close();
     crtCredentials.close();
   }

@@ -86,7 +86,9 @@ final class EngineMaker {
     try (TlsContextOptions tlsOptions = tls()) {
       TlsContext tls = new TlsContext(tlsOptions);
       return new CrtEngine(
-          client(tls, health),
+          new LentClient(
+              EventLoops.writing(settings.targetThroughputGbps()),
+              bootstrap -> client(bootstrap, tls, health)),
           new HttpConnections(tls, health, SmallFetch.WIDTH),
           endpoints,
           credentials,
@@ -96,11 +98,11 @@ final class EngineMaker {
   }
 
   private software.amazon.awssdk.crt.s3.S3Client client(
-      TlsContext tls, HttpMonitoringOptions health) {
+      ClientBootstrap bootstrap, TlsContext tls, HttpMonitoringOptions health) {
     return new software.amazon.awssdk.crt.s3.S3Client(
         new S3ClientOptions()
             .withRegion(region.id())
-            .withClientBootstrap(ClientBootstrap.getOrCreateStaticDefault())
+            .withClientBootstrap(bootstrap)
             .withTlsContext(tls)
             .withThroughputTargetGbps(settings.targetThroughputGbps())
             .withMemoryLimitInBytes(settings.memoryLimit().bytes())

@@ -23,9 +23,6 @@ public final class S3Clients implements AutoCloseable {
   /// A page of a thousand keys has some 300 KB.
   private static final Duration CONTROL_ATTEMPT = Duration.ofSeconds(12);
 
-  /// With TLS, one core moves about a gigabyte per second; half of that leaves room for the rest.
-  private static final double GBPS_PER_EVENT_LOOP = 4;
-
   private final S3Client control;
   private final Engine engine;
   private final Endpoints endpoints;
@@ -55,7 +52,7 @@ public final class S3Clients implements AutoCloseable {
       throws IOException {
     Region region = AwsClients.region(settings.region(), settings.endpoint());
     // Once per process: the CRT's default is a thread for every processor.
-    EventLoopGroup.setStaticDefaultNumThreads(eventLoops(settings.targetThroughputGbps()));
+    EventLoopGroup.setStaticDefaultNumThreads(EventLoops.shared(settings.targetThroughputGbps()));
     Endpoints endpoints = new Endpoints(region, settings.endpoint(), settings.pathStyle());
     S3Client control = control(settings, region, credentials);
     Engine engine =
@@ -79,11 +76,6 @@ public final class S3Clients implements AutoCloseable {
       builder.endpointOverride(settings.endpoint());
     }
     return builder.build();
-  }
-
-  static int eventLoops(double gbps) {
-    int wanted = Math.max(2, (int) Math.ceil(gbps / GBPS_PER_EVENT_LOOP));
-    return Math.min(wanted, Math.max(2, Runtime.getRuntime().availableProcessors()));
   }
 
   /// Lists and describes.

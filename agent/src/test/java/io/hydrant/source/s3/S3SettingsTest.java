@@ -1,6 +1,5 @@
 package io.hydrant.source.s3;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hydrant.catalog.ByteSize;
@@ -24,15 +23,5 @@ class S3SettingsTest {
     assertThatThrownBy(() ->
             new S3Settings(null, null, null, false, Engine.CRT, 10, ByteSize.ofMebibytes(255)))
         .hasMessage("the memory limit is 255.0 MiB and must be at least 256.0 MiB");
-  }
-
-  @Test
-  void eventLoopsGrowWithTheThroughputAndNotBeyondTheProcessors() {
-    int processors = Math.max(2, Runtime.getRuntime().availableProcessors());
-
-    assertThat(S3Clients.eventLoops(0.1)).isEqualTo(2);
-    assertThat(S3Clients.eventLoops(8)).isEqualTo(2);
-    assertThat(S3Clients.eventLoops(4.0 * processors)).isEqualTo(processors);
-    assertThat(S3Clients.eventLoops(10_000)).isEqualTo(processors);
   }
 }
