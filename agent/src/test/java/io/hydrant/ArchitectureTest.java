@@ -42,8 +42,9 @@ class ArchitectureTest {
     map.put("status", Set.of("catalog", "plan", "progress"));
     map.put("source", Set.of("catalog"));
     map.put("digest", Set.of("catalog"));
-    map.put("source.s3", Set.of("aws", "catalog", "digest", "source"));
-    map.put("store", Set.of("catalog", "digest"));
+    map.put("source.s3", Set.of("aws", "catalog", "digest", "directio", "source"));
+    map.put("directio", Set.of());
+    map.put("store", Set.of("catalog", "digest", "directio"));
     map.put("event", Set.of("catalog"));
     map.put("event.sqs", Set.of("aws", "catalog", "event"));
     map.put("aws", Set.of());
@@ -56,7 +57,7 @@ class ArchitectureTest {
     map.put("http", Set.of("metrics", "status"));
     map.put("node", Set.of("status"));
     map.put("node.kube", Set.of("node", "status"));
-    map.put("disk", Set.of("catalog"));
+    map.put("disk", Set.of("catalog", "directio"));
     map.put("app", Set.copyOf(map.keySet()));
     map.put("cli", Set.copyOf(map.keySet()));
     return Map.copyOf(map);

@@ -1,6 +1,7 @@
 package io.hydrant.disk;
 
 import io.hydrant.catalog.ByteSize;
+import io.hydrant.directio.DirectOption;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -9,7 +10,6 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -83,19 +83,9 @@ final class WriteProbe {
 
   private static FileChannel openDirect(Path file) throws IOException {
     try {
-      return FileChannel.open(file, StandardOpenOption.READ, direct());
+      return FileChannel.open(file, StandardOpenOption.READ, DirectOption.get());
     } catch (UnsupportedOperationException | FileSystemException _) {
       return FileChannel.open(file, StandardOpenOption.READ); // A file system in memory, mostly.
-    }
-  }
-
-  /// `O_DIRECT`. Javac warns of every mention of its name, in a way that cannot be silenced.
-  private static OpenOption direct() {
-    try {
-      Class<?> options = Class.forName("com.sun.nio.file.ExtendedOpenOption");
-      return (OpenOption) options.getField("DIRECT").get(null);
-    } catch (ReflectiveOperationException e) {
-      throw new UnsupportedOperationException("this Java has no O_DIRECT", e);
     }
   }
 

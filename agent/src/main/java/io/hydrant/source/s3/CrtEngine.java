@@ -3,6 +3,7 @@ package io.hydrant.source.s3;
 import io.hydrant.aws.AwsCall;
 import io.hydrant.catalog.ObjectKey;
 import io.hydrant.catalog.RemoteObject;
+import io.hydrant.directio.DirectWrites;
 import io.hydrant.source.s3.Segments.Stretch;
 import java.io.IOException;
 import java.nio.channels.FileChannel;

@@ -3,6 +3,7 @@ package io.hydrant.source.s3;
 import io.hydrant.catalog.ByteSize;
 import io.hydrant.catalog.Checksum;
 import io.hydrant.digest.Digest;
+import io.hydrant.directio.DirectWrites;
 import io.hydrant.source.s3.Engine.Arrival;
 import io.hydrant.source.s3.Engine.Order;
 import java.io.IOException;

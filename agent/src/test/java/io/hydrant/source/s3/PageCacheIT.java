@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.hydrant.catalog.ObjectKey;
+import io.hydrant.directio.DirectWrites;
+import io.hydrant.directio.PageCache;
 import io.hydrant.testcloud.CloudExtension;
 import io.hydrant.testcloud.LocalcloudProvider;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
@@ -16,9 +16,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.opentest4j.TestAbortedException;
 
-/// What the engines leave in the page cache, as `fincore` of util-linux tells it.
+/// What the engines leave in the page cache.
 class PageCacheIT {
   @RegisterExtension
   static final CloudExtension CLOUD = new CloudExtension(new LocalcloudProvider());
@@ -55,21 +54,6 @@ class PageCacheIT {
       s3.bucket().put(KEY.value(), content);
       var _ = s3.source("").fetch(s3.source("").head(KEY).orElseThrow(), target, _ -> {});
     }
-    return cachedBytes(target);
-  }
-
-  private static long cachedBytes(Path file) throws IOException, InterruptedException {
-    ProcessBuilder fincore =
-        new ProcessBuilder(
-            "fincore", "--bytes", "--noheadings", "--output", "RES", file.toString());
-    Process process;
-    try {
-      process = fincore.redirectErrorStream(true).start();
-    } catch (IOException e) {
-      throw new TestAbortedException("fincore cannot be run", e);
-    }
-    String told = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(told).isZero();
-    return Long.parseLong(told.strip());
+    return PageCache.bytesOf(target);
   }
 }

@@ -1,4 +1,4 @@
-package io.hydrant.source.s3;
+package io.hydrant.directio;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -6,12 +6,10 @@ import java.nio.channels.FileChannel;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /// Writes past the page cache (O_DIRECT): a fraction of the processor time, and models do not drive
 /// out of memory what is in use. Some file systems refuse them.
-final class DirectWrites {
+public final class DirectWrites {
   /// Bytes are written in whole blocks, from memory that begins at one. Where a disk's are larger,
   /// they go through the page cache.
   private static final int BLOCK = 4096;
@@ -19,16 +17,11 @@ final class DirectWrites {
   /// A smaller file costs more so, because its end, which is no whole block, is written apart.
   private static final int LEAST_BYTES = 64 << 10;
 
-  private static final @Nullable OpenOption DIRECT = option();
-
   private DirectWrites() {}
 
   /// Whether a file, which must be there, can be opened for them.
-  static boolean areTakenBy(Path file) {
-    if (DIRECT == null) {
-      return false;
-    }
-    try (FileChannel _ = FileChannel.open(file, StandardOpenOption.WRITE, DIRECT)) {
+  public static boolean areTakenBy(Path file) {
+    try (FileChannel _ = FileChannel.open(file, StandardOpenOption.WRITE, DirectOption.get())) {
       return true;
     } catch (IOException | UnsupportedOperationException _) {
       return false;
@@ -36,7 +29,7 @@ final class DirectWrites {
   }
 
   /// Room for bytes that are [written][#write].
-  static ByteBuffer allocate(int capacity) {
+  public static ByteBuffer allocate(int capacity) {
     // What is aligned ends at a block, too.
     int blocks = Math.ceilDiv(capacity, BLOCK);
     return ByteBuffer.allocateDirect((blocks + 1) * BLOCK - 1).alignedSlice(BLOCK);
@@ -46,7 +39,7 @@ final class DirectWrites {
   ///
   /// @param bytes what remains in it; elsewhere than at the beginning of what was
   ///   [allocated][#allocate] it goes through the page cache
-  static void write(Path file, ByteBuffer bytes) throws IOException {
+  public static void write(Path file, ByteBuffer bytes) throws IOException {
     ByteBuffer rest = bytes.slice();
     boolean begun = rest.remaining() >= LEAST_BYTES && writeBlocks(file, rest);
     if (begun && !rest.hasRemaining()) {
@@ -66,9 +59,6 @@ final class DirectWrites {
   /// @param bytes begins afterwards where the file ends
   /// @return whether it could be done. What it is that could not, another way of writing tells
   private static boolean writeBlocks(Path file, ByteBuffer bytes) {
-    if (DIRECT == null) {
-      return false;
-    }
     ByteBuffer blocks = bytes.slice(0, bytes.remaining() / BLOCK * BLOCK);
     try (FileChannel channel =
         FileChannel.open(
@@ -76,7 +66,7 @@ final class DirectWrites {
             StandardOpenOption.CREATE,
             StandardOpenOption.TRUNCATE_EXISTING,
             StandardOpenOption.WRITE,
-            DIRECT)) {
+            DirectOption.get())) {
       while (blocks.hasRemaining()) {
         channel.write(blocks);
       }
@@ -85,20 +75,5 @@ final class DirectWrites {
     }
     bytes.position(blocks.limit());
     return true;
-  }
-
-  /// The JDK exports this option for use, but javac warns of every mention of it, and no annotation
-  /// silences that.
-  private static @Nullable OpenOption option() {
-    try {
-      Object[] options = Class.forName("com.sun.nio.file.ExtendedOpenOption").getEnumConstants();
-      return Arrays.stream(options)
-          .filter(option -> option.toString().equals("DIRECT"))
-          .map(OpenOption.class::cast)
-          .findAny()
-          .orElse(null);
-    } catch (ClassNotFoundException _) {
-      return null;
-    }
   }
 }

@@ -1,4 +1,4 @@
-package io.hydrant.source.s3;
+package io.hydrant.directio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
