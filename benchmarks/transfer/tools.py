@@ -12,6 +12,7 @@ TIMES = {"large": 2, "mixed": 2, "small": 9}
 
 # As `./hydrant run` starts it.
 JVM = ["-XX:+UseSerialGC", "-Xmx256m", "--enable-native-access=ALL-UNNAMED"]
+TUNABLES = {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1:glibc.malloc.mmap_threshold=131072"}
 
 
 class Tool:
@@ -100,8 +101,8 @@ def dd(server, bucket, objects, target):
 def all_tools(peers, work):
     """What is there, and the names of what is missing."""
     tools = [
-        Tool("Hydrant, engine crt", hydrant("crt"), verifies="yes", syncs="yes", inside=True),
-        Tool("Hydrant, engine transfer-manager", hydrant("transfer-manager"), verifies="yes", syncs="yes", inside=True),
+        Tool("Hydrant, engine crt", hydrant("crt"), TUNABLES, verifies="yes", syncs="yes", inside=True),
+        Tool("Hydrant, engine transfer-manager", hydrant("transfer-manager"), TUNABLES, verifies="yes", syncs="yes", inside=True),
     ]
     missing = []
 
