@@ -181,7 +181,7 @@ public final class ModelStore implements AutoCloseable {
       }
       boolean resumed = leftovers.claim(file);
       if (!resumed) {
-        Files.deleteIfExists(file);
+        FileLook.deleteAt(file);
         requireRoomFor(path, object.size());
       }
       return new StagedFile(this, paths, leftovers, path, file, resumed);

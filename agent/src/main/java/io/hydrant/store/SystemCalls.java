@@ -19,6 +19,8 @@ final class SystemCalls {
   static final int O_RDONLY_CLOEXEC = 0x80000;
   static final int O_WRONLY_CLOEXEC = 0x80001;
 
+  static final int ENOENT = 2;
+
   private static final int EINTR = 4;
 
   private static final Linker LINKER = Linker.nativeLinker();
@@ -50,6 +52,14 @@ final class SystemCalls {
               ValueLayout.JAVA_LONG,
               ValueLayout.JAVA_LONG,
               ValueLayout.JAVA_INT));
+  private static final MethodHandle READLINK =
+      function(
+          "readlink",
+          FunctionDescriptor.of(
+              ValueLayout.JAVA_LONG,
+              ValueLayout.ADDRESS,
+              ValueLayout.ADDRESS,
+              ValueLayout.JAVA_LONG));
   private static final MethodHandle FCNTL =
       function(
           "fcntl",
@@ -87,6 +97,15 @@ final class SystemCalls {
   static int syncFileRange(int descriptor, long offset, long length, int flags) {
     return call(
         (_, state) -> (int) SYNC_FILE_RANGE.invokeExact(state, descriptor, offset, length, flags));
+  }
+
+  /// Asks for the first byte of what a link leads to.
+  static int readlink(Path link) {
+    return call((arena, state) ->
+        (int)
+            (long)
+                READLINK.invokeExact(
+                    state, arena.allocateFrom(link.toString()), arena.allocate(1), 1L));
   }
 
   static int fcntl(int descriptor, int command, int argument) {
