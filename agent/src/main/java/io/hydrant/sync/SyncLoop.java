@@ -32,6 +32,10 @@ public final class SyncLoop implements AutoCloseable {
   private static final RetryPolicy BACKOFF =
       new RetryPolicy(Integer.MAX_VALUE, Duration.ofSeconds(1), Duration.ofMinutes(1));
 
+  /// For how long outcomes are let come together: thousands of small models would wake the loop as
+  /// often otherwise.
+  private static final Duration GATHERING = Duration.ofMillis(5);
+
   private final LinkedBlockingQueue<Message> inbox = new LinkedBlockingQueue<>();
   private final ExecutorService tasks =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("bucket-", 0).factory());
@@ -40,6 +44,7 @@ public final class SyncLoop implements AutoCloseable {
   private final Transfers transfers;
   private final Mirror mirror;
   private final @Nullable EventPump pump;
+  private final Sleeper sleeper;
   private final List<Thread> threads = new ArrayList<>();
   private volatile boolean halted;
   private volatile @Nullable String fault;
@@ -61,6 +66,7 @@ public final class SyncLoop implements AutoCloseable {
       RandomGenerator random) {}
 
   public SyncLoop(SyncSettings settings, Parts parts) {
+    this.sleeper = parts.sleeper();
     this.transfers =
         new Transfers(
             parts.source(),
@@ -149,6 +155,9 @@ public final class SyncLoop implements AutoCloseable {
         Message first = halted ? idle() : act();
         if (first != null) {
           batch.add(first);
+          if (first instanceof Message.Settled) {
+            sleeper.sleep(GATHERING);
+          }
           inbox.drainTo(batch);
           batch.forEach(mirror::handle);
           batch.clear();
