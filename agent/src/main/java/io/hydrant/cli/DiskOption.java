@@ -4,6 +4,7 @@ import io.hydrant.app.Logging;
 import io.hydrant.config.ConfigException;
 import io.hydrant.config.ConfigReader;
 import io.hydrant.config.Settings;
+import io.hydrant.config.StrayVariables;
 import io.hydrant.disk.DiskSettings;
 import io.hydrant.disk.FileSystemKind;
 import io.hydrant.disk.HostPaths;
@@ -13,9 +14,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -50,6 +56,8 @@ enum DiskOption {
   SYS("DIR", "/sys", "Where the host's sysfs is mounted."),
   DEV("DIR", "/dev", "Where the host's devices are."),
   PROC("DIR", "/proc", "Where the host's proc is mounted: its process 1 is the host's.");
+
+  private static final Logger LOG = LoggerFactory.getLogger(DiskOption.class);
 
   private final String label;
   private final String standard;
@@ -89,11 +97,14 @@ enum DiskOption {
     SettingOptions.add(spec, List.of(Settings.ROOT, Settings.LOG_FORMAT, Settings.LOG_LEVEL));
   }
 
+  /// Sets the log up, and tells there which variables have no effect.
   static void configureLog(ParseResult given, Map<String, String> environment, Terminal terminal)
       throws ConfigException {
     ConfigReader reader = SettingOptions.reader(given, environment);
     Logging.configure(
         reader.read(Settings.LOG_FORMAT), reader.read(Settings.LOG_LEVEL), terminal.colorsLog());
+    Set<String> known = Stream.of(values()).map(DiskOption::variable).collect(Collectors.toSet());
+    StrayVariables.ofDisk(environment, known).forEach(stray -> LOG.warn("{}", stray));
   }
 
   /// All of them together.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,6 +47,24 @@ class StrayVariablesTest {
       })
   void whatKubernetesTellsOfAServiceIsNoSetting(String name) {
     assertThat(StrayVariables.of(Map.of(name, "x"))).isEmpty();
+  }
+
+  @Test
+  void aWrongNameOfTheDiskCommandsIsToldWithTheOnesThereAre() {
+    Set<String> known = Set.of("HYDRANT_DISK_MODEL", "HYDRANT_DISK_LIMIT");
+    assertThat(
+            StrayVariables.ofDisk(
+                Map.of(
+                    "HYDRANT_DISK_LIMITS", "secret",
+                    "HYDRANT_DISK_MODEL", "x",
+                    "HYDRANT_DISK_PORT_9808_TCP", "x",
+                    "HYDRANT_BUCKETS", "x"),
+                known))
+        .containsExactly(
+            new Problem(
+                "HYDRANT_DISK_LIMITS",
+                "there is no such setting, so it has no effect;"
+                    + " there are HYDRANT_DISK_LIMIT, HYDRANT_DISK_MODEL"));
   }
 
   @Test
