@@ -4,7 +4,7 @@ import io.hydrant.catalog.ByteSize;
 import io.hydrant.catalog.Inventory;
 import io.hydrant.catalog.PresentFile;
 import io.hydrant.catalog.PresentFile.Managed;
-import io.hydrant.store.ModelStore;
+import io.hydrant.store.PublishedBytes;
 import io.hydrant.store.StorePaths;
 import io.hydrant.store.TreeScan;
 import java.io.IOException;
@@ -103,7 +103,7 @@ final class Verification {
 
   private @Nullable String problemOf(Managed file) {
     try {
-      return ModelStore.damageOf(paths, file);
+      return PublishedBytes.damageOf(paths, file);
     } catch (NoSuchFileException _) {
       return "it is gone";
     } catch (IOException e) {

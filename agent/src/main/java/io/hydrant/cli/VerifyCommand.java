@@ -5,7 +5,7 @@ import io.hydrant.cli.Verification.Report;
 import io.hydrant.config.Settings;
 import io.hydrant.http.AgentUnreachableException;
 import io.hydrant.http.StatusClient;
-import io.hydrant.store.ModelStore;
+import io.hydrant.store.PublishedBytes;
 import io.hydrant.store.StorePaths;
 import java.io.IOException;
 import java.net.URI;
@@ -85,7 +85,7 @@ final class VerifyCommand implements Command {
 
   private void repair(StorePaths paths, Report report, URI agent) throws IOException {
     for (Damage damage : report.damaged()) {
-      ModelStore.distrust(paths, damage.file());
+      PublishedBytes.distrust(paths, damage.file());
     }
     try {
       new StatusClient(agent).resync();

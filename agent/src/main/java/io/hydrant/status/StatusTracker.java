@@ -3,24 +3,18 @@ package io.hydrant.status;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.hydrant.catalog.ModelFile;
 import io.hydrant.catalog.ModelPath;
-import io.hydrant.catalog.SkipReason;
-import io.hydrant.catalog.Skipped;
 import io.hydrant.plan.Plan;
 import io.hydrant.progress.SyncEvent;
 import io.hydrant.progress.SyncListener;
-import io.hydrant.status.AgentStatus.Failure;
 import io.hydrant.status.AgentStatus.Totals;
 import io.hydrant.status.AgentStatus.Transfer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Folds the sync's events into an [AgentStatus]. Thread-safe.
@@ -45,14 +39,10 @@ public final class StatusTracker implements SyncListener {
   private final Map<ModelPath, Transfer> active = new LinkedHashMap<>();
 
   @GuardedBy("this")
-  private final Map<ModelPath, Failure> failures = new LinkedHashMap<>();
-
-  /// Fetches that failed and are tried again in a moment: no trouble yet.
-  @GuardedBy("this")
-  private final Map<ModelPath, Failure> retried = new LinkedHashMap<>();
+  private final ModelFailures failures = new ModelFailures();
 
   @GuardedBy("this")
-  private final Map<String, Skipped> skipped = new TreeMap<>();
+  private final SkippedObjects skipped = new SkippedObjects();
 
   @GuardedBy("this")
   private final Throughput throughput = new Throughput();
@@ -104,7 +94,7 @@ public final class StatusTracker implements SyncListener {
       }
       case SyncEvent.FetchRetried(ModelFile file, int _, Duration _, String error) -> {
         active.remove(file.path());
-        retried.put(file.path(), new Failure(file.path().value(), error, now));
+        failures.retried(file.path(), error, now);
       }
       case SyncEvent.NotWanted(Set<ModelPath> paths) -> paths.forEach(this::notWanted);
       case SyncEvent.RemovalsHeld held -> troubles.removalsHeld(held);
@@ -116,9 +106,9 @@ public final class StatusTracker implements SyncListener {
       }
       case SyncEvent.Published(ModelFile file, Duration _, Instant _) -> published(file);
       case SyncEvent.PublishedUnverified _ -> unverified++;
-      case SyncEvent.Removed removed -> failures.remove(removed.path());
+      case SyncEvent.Removed removed -> failures.passed(removed.path());
       case SyncEvent.RemovalFailed(ModelPath path, String error) ->
-          failures.put(path, new Failure(path.value(), error, now));
+          failures.failed(path, error, now);
       case SyncEvent.EventsReceived _ -> lastEvent = now;
       case SyncEvent.QueueRecovered _ -> troubles.queueRecovered();
       case SyncEvent.PlanFailed(String error, Duration _) -> troubles.planFailed(error);
@@ -136,16 +126,12 @@ public final class StatusTracker implements SyncListener {
   private void planned(Plan plan, boolean full) {
     troubles.planned();
     if (full) {
-      skipped.clear();
       failures.clear();
-      retried.clear();
     }
     progress.planned(plan, full);
     critical.planned(plan, full);
-    plan.fetches().forEach(fetch -> skipped.remove(fetch.file().object().key().value()));
-    plan.kept().forEach(file -> skipped.remove(file.object().key().value()));
-    plan.removals().forEach(removal -> failures.remove(removal.path()));
-    plan.skipped().forEach(skip -> skipped.put(skip.key().value(), skip));
+    skipped.planned(plan, full);
+    plan.removals().forEach(removal -> failures.passed(removal.path()));
   }
 
   @GuardedBy("this")
@@ -157,21 +143,20 @@ public final class StatusTracker implements SyncListener {
 
   @GuardedBy("this")
   private void notWanted(ModelPath path) {
-    failures.remove(path);
+    failures.passed(path);
     progress.notWanted(path);
   }
 
   @GuardedBy("this")
   private void over(ModelFile file) {
     active.remove(file.path());
-    failures.remove(file.path());
-    retried.remove(file.path());
+    failures.over(file.path());
   }
 
   @GuardedBy("this")
   private void failed(ModelFile file, String error, Instant now) {
     over(file);
-    failures.put(file.path(), new Failure(file.path().value(), error, now));
+    failures.failed(file.path(), error, now);
   }
 
   /// The status now.
@@ -199,11 +184,9 @@ public final class StatusTracker implements SyncListener {
         lastAgreement,
         lastEvent,
         List.copyOf(active.values()),
-        Stream.concat(failures.values().stream(), retried.values().stream())
-            .limit(MOST_LISTED)
-            .toList(),
-        skippedByReason(),
-        notable(),
+        failures.list(MOST_LISTED),
+        skipped.countByReason(),
+        skipped.notable(MOST_LISTED),
         unverified,
         troubles.heldRemovals(),
         troubles.heldCode());
@@ -222,7 +205,8 @@ public final class StatusTracker implements SyncListener {
     if (!hydrated || !isReady()) {
       return lastListing == null ? Phase.STARTING : Phase.HYDRATING;
     }
-    boolean troubled = !failures.isEmpty() || troubles.first() != null || troubles.queue() != null;
+    boolean troubled =
+        failures.message() != null || troubles.first() != null || troubles.queue() != null;
     return troubled ? Phase.DEGRADED : Phase.READY;
   }
 
@@ -231,11 +215,9 @@ public final class StatusTracker implements SyncListener {
     if (troubles.first() != null) {
       return troubles.first();
     }
-    if (!failures.isEmpty()) {
-      Failure first = failures.values().iterator().next();
-      String count =
-          failures.size() == 1 ? "1 model fails: " : failures.size() + " models fail, among them ";
-      return count + first.path() + ": " + first.error();
+    String failing = failures.message();
+    if (failing != null) {
+      return failing;
     }
     if (troubles.queue() != null) {
       return troubles.queue();
@@ -251,24 +233,5 @@ public final class StatusTracker implements SyncListener {
               + wanted.files()
               + " models are on the disk";
     };
-  }
-
-  @GuardedBy("this")
-  private Map<String, Integer> skippedByReason() {
-    Map<String, Integer> counts = new TreeMap<>();
-    skipped.values().forEach(skip -> counts.merge(skip.reason().name(), 1, Integer::sum));
-    return counts;
-  }
-
-  @GuardedBy("this")
-  private List<AgentStatus.SkippedObject> notable() {
-    return skipped.values().stream()
-        .filter(skip -> skip.reason().isNotable())
-        .sorted(Comparator.comparing((Skipped skip) -> skip.reason() == SkipReason.NO_SPACE))
-        .limit(MOST_LISTED)
-        .map(skip ->
-            new AgentStatus.SkippedObject(
-                skip.key().value(), skip.size().bytes(), skip.reason().name(), skip.detail()))
-        .toList();
   }
 }

@@ -42,18 +42,7 @@ final class PendingKeys {
     /// What the newest event said of the object, unless a look is needed to know.
     @Nullable RemoteObject told;
 
-    final List<Unsettled> messages = new ArrayList<>();
-  }
-
-  /// A message of the queue and the number of its keys that are not dealt with.
-  private static final class Unsettled {
-    final Delivery delivery;
-    int open;
-
-    Unsettled(Delivery delivery, int open) {
-      this.delivery = delivery;
-      this.open = open;
-    }
+    final List<OpenMessages.Open> messages = new ArrayList<>();
   }
 
   private record Due(ObjectKey key, long at) {}
@@ -61,7 +50,7 @@ final class PendingKeys {
   private final Map<ObjectKey, Entry> entries = new HashMap<>();
   private final ArrayDeque<ObjectKey> ready = new ArrayDeque<>();
   private final PriorityQueue<Due> delayed = new PriorityQueue<>(Comparator.comparingLong(Due::at));
-  private final List<Delivery> settled = new ArrayList<>();
+  private final OpenMessages messages = new OpenMessages();
 
   /// How many of the entries changed at each time.
   private final NavigableMap<Instant, Integer> changes = new TreeMap<>();
@@ -72,11 +61,7 @@ final class PendingKeys {
   ///
   /// @param events those of the message that matter
   void mark(Delivery delivery, Collection<BucketEvent> events) {
-    if (events.isEmpty()) {
-      settled.add(delivery);
-      return;
-    }
-    Unsettled message = new Unsettled(delivery, events.size());
+    OpenMessages.Open message = messages.open(delivery, events.size());
     for (BucketEvent event : events) {
       boolean alone = !entries.containsKey(event.key());
       Entry entry = marked(event.key());
@@ -263,9 +248,7 @@ final class PendingKeys {
 
   /// The messages that nothing waits for any more; each is returned once.
   Collection<Delivery> takeSettled() {
-    List<Delivery> taken = List.copyOf(settled);
-    settled.clear();
-    return taken;
+    return messages.takeSettled();
   }
 
   private void stopLooking(Entry entry) {
@@ -275,11 +258,7 @@ final class PendingKeys {
   }
 
   private void release(Entry entry) {
-    for (Unsettled message : entry.messages) {
-      if (--message.open == 0) {
-        settled.add(message.delivery);
-      }
-    }
+    entry.messages.forEach(messages::release);
     entry.messages.clear();
   }
 

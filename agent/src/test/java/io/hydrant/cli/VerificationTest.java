@@ -8,6 +8,7 @@ import io.hydrant.cli.Verification.Damage;
 import io.hydrant.cli.Verification.Progress;
 import io.hydrant.cli.Verification.Report;
 import io.hydrant.store.ModelStore;
+import io.hydrant.store.PublishedBytes;
 import io.hydrant.store.StorePaths;
 import io.hydrant.store.TreeScan;
 import java.io.IOException;
@@ -73,7 +74,7 @@ class VerificationTest {
   void aFileThatIsGoneNeedsNoMark() throws IOException {
     Managed before = present();
     store.remove(new ModelPath(PATH));
-    ModelStore.distrust(paths, before);
+    PublishedBytes.distrust(paths, before);
     assertThat(paths.of(new ModelPath(PATH))).doesNotExist();
   }
 

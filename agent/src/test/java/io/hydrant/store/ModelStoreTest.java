@@ -80,7 +80,7 @@ class ModelStoreTest extends StoreFixture {
       assertThat(record.checksum().algorithm()).isEqualTo(Checksum.Algorithm.CRC64NVME);
       staged.publish(record);
     }
-    assertThat(ModelStore.damageOf(paths, managed("loras/a"))).isNull();
+    assertThat(PublishedBytes.damageOf(paths, managed("loras/a"))).isNull();
   }
 
   @Test
@@ -235,15 +235,15 @@ class ModelStoreTest extends StoreFixture {
   @Test
   void damageIsFoundByReadingThoughSizeAndTimeAreUnchanged() throws IOException {
     ONE.publish(store(), "loras/a");
-    assertThat(ModelStore.damageOf(paths, managed("loras/a"))).isNull();
+    assertThat(PublishedBytes.damageOf(paths, managed("loras/a"))).isNull();
     Files.writeString(data("loras/a"), TWO.text());
     Files.setLastModifiedTime(data("loras/a"), FileTime.from(Samples.MODIFIED));
     assertThat(managed("loras/a").isIntact()).isTrue();
-    assertThat(ModelStore.damageOf(paths, managed("loras/a")))
+    assertThat(PublishedBytes.damageOf(paths, managed("loras/a")))
         .contains("its checksum is CRC32C:")
         .contains("was published");
     Files.writeString(data("loras/a"), "short");
-    assertThat(ModelStore.damageOf(paths, managed("loras/a")))
+    assertThat(PublishedBytes.damageOf(paths, managed("loras/a")))
         .isEqualTo("it has 5 bytes, 15 were published");
   }
 
