@@ -4,6 +4,7 @@ import datetime
 import os
 import platform
 import statistics
+import subprocess
 
 import server
 
@@ -20,13 +21,13 @@ def markdown(results, missing, options):
         f" {memory()} of memory, Linux {'.'.join(platform.release().split('.')[:2])}. Server and tools share the cores;"
         f" the load was {load()} at the end.",
         "",
-        "An nginx on the same machine serves files that lie in memory. All tools fetch the same bucket onto the same disk,",
-        "one after the other, in each round; a line is the median of its rounds. *On disk* adds to the tools' time a `sync`,",
-        "for those that leave their bytes in the page cache; *rounds* are the slowest and the fastest of it, which tell how",
-        "steady the disk was. Hydrant stages, compares checksums, syncs and renames, by the whole agent: *from its start*",
-        "counts the start of the JVM, the listing and the code being compiled; *running* is the last of several hydrations in",
-        "one process. The peers' lines count their start. None of them syncs. The memory of the smallest tools is that of the",
-        "process that started them.",
+        "An nginx on the same machine serves files that lie in memory. All tools fetch the same bucket onto the same disk",
+        f"({file_system(options.target)}), one after the other, in each round; a line is the median of its rounds. *On disk* adds",
+        "to the tools' time a `sync`, for those that leave their bytes in the page cache; *rounds* are the slowest and the",
+        "fastest of it, which tell how steady the disk was. Hydrant stages, compares checksums, syncs and renames, by the whole",
+        "agent: *from its start* counts the start of the JVM, the listing and the code being compiled, *as in the image* with",
+        "the first compiler only; *running* is the last of several hydrations in one process. The peers' lines count their",
+        "start. None of them syncs. The memory of the smallest tools is that of the process that started them.",
         "",
     ]
     if missing:
@@ -134,6 +135,13 @@ def ratio(value, reference):
 def processor():
     with open("/proc/cpuinfo") as info:
         return next((line.split(":")[1].strip() for line in info if line.startswith("model name")), "unknown")
+
+
+def file_system(folder):
+    """Its type, such as xfs."""
+    found = subprocess.run(["stat", "--file-system", "--format=%T", folder], check=True, capture_output=True, text=True)
+    kind = found.stdout.strip()
+    return "ext4" if kind == "ext2/ext3" else kind
 
 
 def load():

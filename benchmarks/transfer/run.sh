@@ -4,6 +4,7 @@
 #   benchmarks/transfer/run.sh [OPTION...]      --help tells the options
 # Run benchmarks/transfer/install.sh once before. As root, or with --port; over TLS as root only, to let Hydrant trust nginx's certificate.
 # The server's files lie in memory (6 GiB); the target needs 40 GiB of disk for five rounds.
+# Nodes have xfs: --target names a folder on one. ext4 makes files slowly for minutes after many were deleted.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 top=$(cd "$here/../.." && pwd)
