@@ -80,11 +80,39 @@ def run(options, bucket, tls, source, target):
     return samples, missing
 
 
+def await_rest():
+    """Waits until the disks have discarded what was deleted, which would be at the cost of whoever comes next."""
+    deadline = time.monotonic() + 60
+    before, quiet = discards(), 0
+    while quiet < 5:
+        if time.monotonic() > deadline:
+            print("the disks did not come to rest within a minute", flush=True)
+            return
+        time.sleep(0.2)
+        now, under_way = discards(), in_flight()
+        quiet = quiet + 1 if now == before and under_way == 0 else 0
+        before = now
+
+
+def discards():
+    return sum(int(fields[14]) for fields in disk_statistics() if len(fields) > 14)
+
+
+def in_flight():
+    return sum(int(fields[11]) for fields in disk_statistics())
+
+
+def disk_statistics():
+    """The fields of each disk, as Documentation/admin-guide/iostats.rst of Linux names them."""
+    return [line.split() for line in pathlib.Path("/proc/diskstats").read_text().splitlines()]
+
+
 def measure(tool, nginx, bucket, target):
     """One run of a tool; empty if it failed, which is told."""
     objects = server.BUCKETS[bucket]
     command, environment = tool.start(nginx, bucket, objects, target)
     subprocess.run(["sync"], check=True)
+    await_rest()
     with tempfile.TemporaryFile() as output:
         start = time.monotonic()
         process = subprocess.Popen(command, env=environment, stdout=output, stderr=subprocess.STDOUT)

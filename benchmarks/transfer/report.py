@@ -5,6 +5,7 @@ import os
 import platform
 import statistics
 import subprocess
+import tempfile
 
 import server
 
@@ -17,17 +18,18 @@ def markdown(results, missing, options):
         "# Transfer: side by side with other tools",
         "",
         f"Written by `benchmarks/transfer/run.sh --rounds {options.rounds} --data {options.data}"
-        f" --schemes {options.schemes}` on {datetime.date.today()}, on {os.cpu_count()} cores ({processor()}),"
+        f" --schemes {options.schemes}{target(options)}` on {datetime.date.today()}, on {os.cpu_count()} cores ({processor()}),"
         f" {memory()} of memory, Linux {'.'.join(platform.release().split('.')[:2])}. Server and tools share the cores;"
         f" the load was {load()} at the end.",
         "",
         "An nginx on the same machine serves files that lie in memory. All tools fetch the same bucket onto the same disk",
-        f"({file_system(options.target)}), one after the other, in each round; a line is the median of its rounds. *On disk* adds",
-        "to the tools' time a `sync`, for those that leave their bytes in the page cache; *rounds* are the slowest and the",
-        "fastest of it, which tell how steady the disk was. Hydrant stages, compares checksums, syncs and renames, by the whole",
-        "agent: *from its start* counts the start of the JVM, the listing and the code being compiled, *as in the image* with",
-        "the first compiler only; *running* is the last of several hydrations in one process. The peers' lines count their",
-        "start. None of them syncs. The memory of the smallest tools is that of the process that started them.",
+        f"({file_system(options.target)}), one after the other, in each round, when the disk has discarded what was deleted before;",
+        "a line is the median of its rounds. *On disk* adds to the tools' time a `sync`, for those that leave their bytes in the",
+        "page cache; *rounds* are the slowest and the fastest of it, which tell how steady the disk was. Hydrant stages, compares",
+        "checksums, syncs and renames, by the whole agent: *from its start* counts the start of the JVM, the listing and the code",
+        "being compiled, *as in the image* with the first compiler only; *running* is the last of several hydrations in one",
+        "process. The peers' lines count their start. None of them syncs. The memory of the smallest tools is that of the",
+        "process that started them.",
         "",
     ]
     if missing:
@@ -40,6 +42,11 @@ def markdown(results, missing, options):
     for (bucket, scheme), samples in results.items():
         lines += table(bucket, scheme, samples)
     return "\n".join(lines)
+
+
+def target(options):
+    """How it was chosen, without the name."""
+    return "" if options.target == tempfile.gettempdir() else " --target FOLDER"
 
 
 def rows_of(bucket, samples):
