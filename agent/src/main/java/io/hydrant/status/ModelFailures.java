@@ -47,9 +47,14 @@ final class ModelFailures {
         .toList();
   }
 
+  /// Whether any is given up.
+  boolean areThere() {
+    return !failures.isEmpty();
+  }
+
   /// How many are given up and what of the first, or null when none is.
   @Nullable String message() {
-    if (failures.isEmpty()) {
+    if (!areThere()) {
       return null;
     }
     Failure first = failures.values().iterator().next();

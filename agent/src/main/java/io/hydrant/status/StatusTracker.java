@@ -205,8 +205,7 @@ public final class StatusTracker implements SyncListener {
     if (!hydrated || !isReady()) {
       return lastListing == null ? Phase.STARTING : Phase.HYDRATING;
     }
-    boolean troubled =
-        failures.message() != null || troubles.first() != null || troubles.queue() != null;
+    boolean troubled = failures.areThere() || troubles.first() != null || troubles.queue() != null;
     return troubled ? Phase.DEGRADED : Phase.READY;
   }
 
