@@ -10,17 +10,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// Publishes small files together: those that come while others are being published wait, and one
-/// of those who wait then does so for all. The first sync has the file system write its journal,
+/// Publishes small files together. The first sync of a group has the file system write its journal,
 /// which holds the other files too, so that theirs find nothing left to do; side by side each would
 /// wait for a journal of its own. Every file is synced by itself all the same: nothing is left to
 /// what a file system happens to do. Then all get their names, and each folder is synced once.
+///
+/// Nobody waits: whoever comes while others are being published goes on at once, and hears of the
+/// end. A file alone is published by the thread that brings it; what came meanwhile is left to a
+/// thread that begins then, so that who brings one file never does the work of thousands.
 ///
 /// Some groups go side by side, because even a sync that finds nothing to do waits for the disk to
 /// empty its cache, which it does for all that ask at the same time. Thread-safe.
@@ -48,50 +55,81 @@ final class GroupPublishing {
     void syncFolder(Path folder) throws IOException;
   }
 
+  private static final Logger LOG = LoggerFactory.getLogger(GroupPublishing.class);
+
+  /// No group is larger, because others wait for the names while all of it get theirs.
+  private static final int LARGEST = 64;
+
   private final Steps steps;
   private final Lock names;
+  private final Executor threads;
   private final List<Line> lines;
   private final AtomicInteger published = new AtomicInteger();
 
   /// @param names is held while files get their names
   /// @param width how many groups go side by side
-  GroupPublishing(Steps steps, Lock names, int width) {
+  /// @param threads starts a thread for what came meanwhile
+  GroupPublishing(Steps steps, Lock names, int width, Executor threads) {
     this.steps = steps;
     this.names = names;
+    this.threads = threads;
     this.lines = Stream.generate(Line::new).limit(width).toList();
   }
 
-  /// Returns when the file has its name, durably.
-  void publish(Publication publication) throws IOException {
+  /// Publishes a file.
+  ///
+  /// @param ended hears once how that ended, on this or on another thread: null when the file has
+  ///   its name, durably
+  void publish(Publication publication, Consumer<@Nullable Exception> ended) {
     steps.begin(publication.staged());
-    lines.get(Math.floorMod(published.getAndIncrement(), lines.size())).publish(publication);
+    lines
+        .get(Math.floorMod(published.getAndIncrement(), lines.size()))
+        .publish(new Turn(publication, ended));
   }
 
-  /// Who waits for the same group to be through.
+  /// Publishes a file on the calling thread, without waiting for others or keeping them waiting.
+  ///
+  /// @param ended as above
+  void publishAlone(Publication publication, Consumer<@Nullable Exception> ended) {
+    publishAll(List.of(new Turn(publication, ended)));
+  }
+
+  /// Those whose groups follow each other.
   private final class Line {
     private final Queue<Turn> waiting = new ConcurrentLinkedQueue<>();
-    private final ReentrantLock lock = new ReentrantLock();
 
-    void publish(Publication publication) throws IOException {
-      Turn own = new Turn(publication);
-      waiting.add(own);
-      lock.lock();
-      try {
-        if (!own.over) {
-          publishAll(takeAll());
+    /// Whether a thread is at it, which is then to see what waits.
+    private final AtomicBoolean busy = new AtomicBoolean();
+
+    void publish(Turn turn) {
+      waiting.add(turn);
+      if (busy.compareAndSet(false, true)) {
+        publishAll(next());
+        busy.set(false);
+        if (!waiting.isEmpty() && busy.compareAndSet(false, true)) {
+          threads.execute(this::publishWaiting);
         }
-      } finally {
-        lock.unlock();
       }
-      own.requireDone();
     }
 
-    private List<Turn> takeAll() {
-      List<Turn> all = new ArrayList<>();
+    private void publishWaiting() {
+      do {
+        for (List<Turn> group = next(); !group.isEmpty(); group = next()) {
+          publishAll(group);
+        }
+        busy.set(false);
+      } while (!waiting.isEmpty() && busy.compareAndSet(false, true));
+    }
+
+    private List<Turn> next() {
+      List<Turn> group = new ArrayList<>();
       for (Turn turn = waiting.poll(); turn != null; turn = waiting.poll()) {
-        all.add(turn);
+        group.add(turn);
+        if (group.size() == LARGEST) {
+          break;
+        }
       }
-      return all;
+      return group;
     }
   }
 
@@ -110,7 +148,7 @@ final class GroupPublishing {
       }
     }
     folders.forEach(this::syncFolder);
-    all.forEach(turn -> turn.over = true);
+    all.forEach(Turn::tell);
   }
 
   private void syncFolder(Path folder, List<Turn> turns) {
@@ -124,14 +162,15 @@ final class GroupPublishing {
     void run() throws IOException;
   }
 
-  /// What one caller waits for. Its fields are guarded by the lock of its line.
+  /// A file in its group. For one thread at a time.
   private static final class Turn {
     private final Publication publication;
-    private boolean over;
+    private final Consumer<@Nullable Exception> ended;
     private @Nullable Exception failure;
 
-    Turn(Publication publication) {
+    Turn(Publication publication, Consumer<@Nullable Exception> ended) {
       this.publication = publication;
+      this.ended = ended;
     }
 
     /// Nothing more is done for one that has failed. Its failure is its own matter.
@@ -143,14 +182,16 @@ final class GroupPublishing {
         step.run();
       } catch (IOException | RuntimeException e) {
         failure = e;
+      } catch (Error e) {
+        failure = new IllegalStateException(e);
       }
     }
 
-    void requireDone() throws IOException {
-      switch (failure) {
-        case null -> {}
-        case IOException e -> throw e;
-        default -> throw new IllegalStateException(failure);
+    void tell() {
+      try {
+        ended.accept(failure);
+      } catch (RuntimeException | Error e) {
+        LOG.error("Who published '{}' met a fault of Hydrant itself", publication.path(), e);
       }
     }
   }

@@ -13,6 +13,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -166,12 +167,7 @@ public final class ModelStore implements AutoCloseable {
   public StagedFile stage(ModelPath path, RemoteObject object) throws IOException {
     Path file = paths.staged(path, object.etag());
     try {
-      tree.lock();
-      try {
-        publisher.requirePlaceFor(path);
-      } finally {
-        tree.unlock();
-      }
+      requirePlaceFor(path);
       // Looked for first, because the JDK learns by an exception that it is there. Nothing is made
       // above it: where that is missing, the disk is not mounted.
       if (!Files.isDirectory(paths.staging())) {
@@ -185,6 +181,21 @@ public final class ModelStore implements AutoCloseable {
       return new StagedFile(this, paths, leftovers, path, file, resumed);
     } catch (IOException e) {
       throw DiskFailure.of("'" + path + "' could not be staged", paths, e);
+    }
+  }
+
+  /// Looked for without waiting for others to get their names; what a change meanwhile could have
+  /// made look like an obstacle is looked at again.
+  private void requirePlaceFor(ModelPath path) throws IOException {
+    try {
+      var _ = publisher.requirePlaceFor(path);
+    } catch (IOException _) {
+      tree.lock();
+      try {
+        var _ = publisher.requirePlaceFor(path);
+      } finally {
+        tree.unlock();
+      }
     }
   }
 
@@ -211,8 +222,10 @@ public final class ModelStore implements AutoCloseable {
   /// Makes a staged file durable and gives it its name.
   ///
   /// @param size of the staged file
-  void publish(Path staged, ByteSize size, ModelPath path) throws IOException {
-    publisher.publish(staged, size, path);
+  /// @param ended hears once how that ended, on this or on another thread: null when the file has
+  ///   its name, durably
+  void publish(Path staged, ByteSize size, ModelPath path, Consumer<@Nullable Exception> ended) {
+    publisher.publish(staged, size, path, ended);
   }
 
   /// Unlinks a published file and the folders that it leaves empty. A file that is not ours, or

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.concurrent.locks.Lock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Gives staged files their names, durably. Thread-safe.
 final class Publisher implements GroupPublishing.Steps {
@@ -23,7 +25,6 @@ final class Publisher implements GroupPublishing.Steps {
   private final Folders folders;
   private final StoreSpace space;
   private final RemovedInUse removed;
-  private final Lock names;
   private final boolean replaceForeign;
   private final GroupPublishing group;
 
@@ -42,32 +43,27 @@ final class Publisher implements GroupPublishing.Steps {
     this.folders = folders;
     this.space = space;
     this.removed = removed;
-    this.names = names;
     this.replaceForeign = replaceForeign;
-    this.group = new GroupPublishing(this, names, GROUPS);
+    this.group =
+        new GroupPublishing(
+            this, names, GROUPS, Thread.ofPlatform().name("publish").daemon()::start);
   }
 
   /// Makes a staged file durable and gives it its name.
   ///
   /// @param size of the staged file
-  void publish(Path staged, ByteSize size, ModelPath path) throws IOException {
+  /// @param ended as [GroupPublishing#publish] says
+  void publish(Path staged, ByteSize size, ModelPath path, Consumer<@Nullable Exception> ended) {
     Publication publication = new Publication(staged, size, path, paths.folderOf(path));
     if (size.compareTo(PUBLISHED_ALONE) <= 0) {
-      group.publish(publication);
-      return;
+      group.publish(publication, ended);
+    } else {
+      group.publishAlone(publication, ended);
     }
-    sync(staged);
-    names.lock();
-    try {
-      name(publication);
-    } finally {
-      names.unlock();
-    }
-    syncFolder(publication.folder());
   }
 
-  /// Looks at names, so the caller holds their lock: a folder that is pruned between two looks
-  /// would be taken for something else.
+  /// Looks at names. Unless the caller holds their lock, a folder that is pruned between two looks
+  /// may be taken for something else.
   Folders.Place requirePlaceFor(ModelPath path) throws IOException {
     Folders.Place place = folders.requirePlaceFor(path);
     if (place.there() != null && !replaceForeign && scan.at(path) instanceof PresentFile.Foreign) {

@@ -14,6 +14,8 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// A file on its way into the tree: written by somebody, then [verified][#verify], then
 /// [published][#publish]. Closed without having been published or [left][#leave] it is gone. For
@@ -146,15 +148,37 @@ public final class StagedFile implements AutoCloseable {
     }
   }
 
-  /// Gives the file its record and, durably, its name.
-  public void publish(FileRecord record) throws IOException {
+  /// Gives the file its record and, durably, its name. A small file gets it together with others,
+  /// so that it may not have it yet when this returns. Closing changes nothing from then on.
+  ///
+  /// @param ended hears once how that ended, on this or on another thread: null when the file is
+  ///   published; otherwise it is gone
+  /// @throws IOException when it has no record; then `ended` hears of nothing
+  public void publish(FileRecord record, Consumer<@Nullable Exception> ended) throws IOException {
     try {
       RecordAttribute.write(file, record);
-      store.publish(file, record.size(), path);
-      settled = true;
     } catch (IOException e) {
-      throw DiskFailure.of("'" + path + "' could not be published", paths, e);
+      throw unpublished(e);
     }
+    settled = true;
+    store.publish(
+        file,
+        record.size(),
+        path,
+        failure -> ended.accept(failure == null ? null : withoutFile(failure)));
+  }
+
+  private Exception withoutFile(Exception failure) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
+    return failure instanceof IOException e ? unpublished(e) : failure;
+  }
+
+  private IOException unpublished(IOException failure) {
+    return DiskFailure.of("'" + path + "' could not be published", paths, failure);
   }
 
   /// Leaves what has arrived to a later fetch of the same state, if it can go on from it. Closing

@@ -26,9 +26,6 @@ final class Job {
   private boolean cancelled;
 
   @GuardedBy("this")
-  private boolean publishing;
-
-  @GuardedBy("this")
   private boolean left;
 
   /// @param number grows with every job
@@ -96,12 +93,15 @@ final class Job {
     }
   }
 
-  /// Passes the point after which the model becomes visible.
+  /// Passes the point after which the model becomes visible. From now on another thread may do the
+  /// work, and none is interrupted.
   ///
   /// @return false when it was cancelled before
   synchronized boolean beginPublishing() {
-    publishing = !cancelled;
-    return publishing;
+    if (!cancelled) {
+      worker = null;
+    }
+    return !cancelled;
   }
 
   synchronized boolean isCancelled() {
@@ -110,7 +110,7 @@ final class Job {
 
   synchronized void cancel() {
     cancelled = true;
-    if (worker != null && !publishing) {
+    if (worker != null) {
       worker.interrupt();
     }
   }

@@ -18,12 +18,18 @@ import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Brings one model onto the disk: stage, fetch, verify, publish; again with a delay while the
 /// failure may pass.
 final class ModelFetcher {
+  private static final Logger LOG = LoggerFactory.getLogger(ModelFetcher.class);
+
   private final ModelSource source;
   private final ModelStore store;
   private final RetryPolicy retries;
@@ -52,7 +58,11 @@ final class ModelFetcher {
     this.random = random;
   }
 
-  Outcome fetch(Job job) {
+  /// Fetches a model and has it published.
+  ///
+  /// @param later hears of the outcome when the model is published by another thread, or is not
+  /// @return the outcome, or null when `later` hears of it
+  @Nullable Outcome fetch(Job job, Consumer<Outcome> later) {
     ModelFile file = job.file();
     Instant start = clock.instant();
     for (int attempt = 1; ; attempt++) {
@@ -61,13 +71,10 @@ final class ModelFetcher {
           listener.on(new SyncEvent.FoundPresent(file));
           return new Outcome.Done(file);
         }
-        if (!awaitTurn(job) || !fetchOnce(job)) {
+        if (!awaitTurn(job) || !fetchOnce(job, start, later)) {
           return new Outcome.Cancelled(file);
         }
-        listener.on(
-            new SyncEvent.Published(
-                file, Duration.between(start, clock.instant()), job.changedAt()));
-        return new Outcome.Done(file);
+        return null;
       } catch (IOException e) {
         if (job.isCancelled() || e instanceof ClosedByInterruptException) {
           return new Outcome.Cancelled(file);
@@ -109,7 +116,8 @@ final class ModelFetcher {
     return false;
   }
 
-  private boolean fetchOnce(Job job) throws IOException {
+  /// @return false when the job was cancelled meanwhile
+  private boolean fetchOnce(Job job, Instant start, Consumer<Outcome> later) throws IOException {
     ModelFile file = job.file();
     job.received().set(0);
     job.reserved(0);
@@ -123,12 +131,35 @@ final class ModelFetcher {
       if (!job.beginPublishing()) {
         return false;
       }
-      staged.publish(record);
-      if (fetched.evidence() instanceof Evidence.SizeOnly) {
-        listener.on(new SyncEvent.PublishedUnverified(file));
-      }
+      boolean verified = !(fetched.evidence() instanceof Evidence.SizeOnly);
+      staged.publish(record, failure -> later.accept(published(job, start, verified, failure)));
       return true;
     }
+  }
+
+  private Outcome published(Job job, Instant start, boolean verified, @Nullable Exception failure) {
+    ModelFile file = job.file();
+    if (failure != null) {
+      return failure instanceof IOException e
+          ? new Outcome.Failed(file, messageOf(e))
+          : fault(file, failure);
+    }
+    try {
+      if (!verified) {
+        listener.on(new SyncEvent.PublishedUnverified(file));
+      }
+      Duration duration = Duration.between(start, clock.instant());
+      listener.on(new SyncEvent.Published(file, duration, job.changedAt()));
+      return new Outcome.Done(file);
+    } catch (RuntimeException e) {
+      return fault(file, e);
+    }
+  }
+
+  /// The outcome of what must not have happened.
+  static Outcome fault(ModelFile file, Throwable fault) {
+    LOG.error("The fetch of '{}' met a fault of Hydrant itself", file.path(), fault);
+    return new Outcome.Failed(file, "a fault of Hydrant itself: " + fault);
   }
 
   private Fetched fetchInto(StagedFile staged, Job job) throws IOException {

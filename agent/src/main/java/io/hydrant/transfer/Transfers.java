@@ -37,8 +37,8 @@ public final class Transfers implements AutoCloseable {
   /// @param executor starts workers: a thread each, because the re-read and the sync of a file
   ///   block it
   /// @param nanoTime only goes forward
-  /// @param settled hears of every outcome once, on a worker's thread or on that of the caller who
-  ///   cancels; it must not block
+  /// @param settled hears of every outcome once, on a worker's thread, one that publishes, or that
+  ///   of the caller who cancels; it must not block
   public Transfers(
       ModelSource source,
       ModelStore store,
@@ -101,22 +101,28 @@ public final class Transfers implements AutoCloseable {
   private void work(Job job) {
     if (!ledger.holds(job)) {
       Outcome outcome = outcomeOf(job, ledger.spoilt(job));
-      tell(job, ledger.end(job, outcome));
+      if (outcome != null) {
+        end(job, outcome);
+      }
     }
   }
 
-  private Outcome outcomeOf(Job job, @Nullable Outcome spoilt) {
+  private void end(Job job, Outcome outcome) {
+    tell(job, ledger.end(job, outcome));
+  }
+
+  /// Null when the outcome comes later, because the model is being published beside others.
+  private @Nullable Outcome outcomeOf(Job job, @Nullable Outcome spoilt) {
     try {
       if (!job.begin()) {
         return new Outcome.Cancelled(job.file());
       }
-      return spoilt == null ? fetcher.fetch(job) : spoilt;
+      return spoilt == null ? fetcher.fetch(job, outcome -> end(job, outcome)) : spoilt;
     } catch (InterruptedException _) {
       return new Outcome.Cancelled(job.file());
     } catch (RuntimeException | Error e) {
       // Errors too: a native library that does not load must fail the model, not lose it.
-      LOG.error("The fetch of '{}' met a fault of Hydrant itself", job.file().path(), e);
-      return new Outcome.Failed(job.file(), "a fault of Hydrant itself: " + e);
+      return ModelFetcher.fault(job.file(), e);
     }
   }
 

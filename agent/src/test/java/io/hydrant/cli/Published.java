@@ -8,6 +8,7 @@ import io.hydrant.catalog.ObjectKey;
 import io.hydrant.catalog.RemoteObject;
 import io.hydrant.status.Statuses;
 import io.hydrant.store.ModelStore;
+import io.hydrant.store.Publishing;
 import io.hydrant.store.StagedFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +25,7 @@ final class Published {
             new ObjectKey(path), new ByteSize(bytes.length), new ETag("e"), Statuses.NOW);
     try (StagedFile staged = store.stage(new ModelPath(path), object)) {
       Files.write(staged.file(), bytes);
-      staged.publish(staged.verify(object, Evidence.of(object)));
+      Publishing.publish(staged, staged.verify(object, Evidence.of(object)));
     }
   }
 }

@@ -41,7 +41,7 @@ public record Content(String text) {
   public void publish(ModelStore store, String key) throws IOException {
     try (StagedFile staged = store.stage(new ModelPath(key), object(key))) {
       Files.write(staged.file(), bytes());
-      staged.publish(staged.verify(object(key), Evidence.of(object(key))));
+      Publishing.publish(staged, staged.verify(object(key), Evidence.of(object(key))));
     }
   }
 }

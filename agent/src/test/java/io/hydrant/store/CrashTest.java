@@ -57,7 +57,7 @@ class CrashTest {
           RecordAttribute.write(staged.file(), record);
         }
         if (last.compareTo(Step.PUBLISHED) >= 0) {
-          staged.publish(record);
+          Publishing.publish(staged, record);
         }
       }
     }

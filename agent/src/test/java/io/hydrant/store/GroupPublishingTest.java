@@ -8,13 +8,18 @@ import io.hydrant.store.GroupPublishing.Publication;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -22,113 +27,209 @@ import org.junit.jupiter.api.Timeout;
 class GroupPublishingTest {
   private final ReentrantLock names = new ReentrantLock();
   private final Recorded steps = new Recorded();
-  private final GroupPublishing group = new GroupPublishing(steps, names, 1);
-  private final Map<String, Exception> failures = new ConcurrentHashMap<>();
+  private final List<Runnable> begun = new ArrayList<>();
+  private final GroupPublishing group = new GroupPublishing(steps, names, 1, begun::add);
+  private final Map<String, Optional<Exception>> ended = new ConcurrentHashMap<>();
 
   @Test
-  void aFileAloneIsPublishedAtOnce() throws IOException {
-    group.publish(publication("a/4"));
+  void aFileAloneIsPublishedAtOnce() {
+    publish(group, "a/4");
     assertThat(steps.done).containsExactly("begin a/4", "sync a/4", "name a/4", "folder a");
-    group.publish(publication("b/5"));
+    assertThat(ended).containsOnlyKeys("a/4");
+    publish(group, "b/5");
     assertThat(steps.done).endsWith("begin b/5", "sync b/5", "name b/5", "folder b");
+    assertThat(ended).containsOnlyKeys("a/4", "b/5");
+    assertThat(begun).isEmpty();
   }
 
   @Test
-  void whatComesMeanwhileIsBegunAtOnceAndPublishedByOneThread() throws Exception {
-    List<Thread> threads = threeBehindOneThatIsBeingSynced();
-    assertThat(steps.done).startsWith("begin a/0", "sync a/0").hasSize(5);
+  void whatComesMeanwhileGoesOnAndIsPublishedTogether() {
+    threeBehindOneThatIsBeingSynced();
+    assertThat(ended).containsOnlyKeys("a/0");
+    assertThat(steps.done).endsWith("name a/0", "folder a").hasSize(7);
+    assertThat(steps.done).contains("begin a/1", "begin b/2", "begin b/3");
 
-    letGoOn(threads);
-    List<String> together = steps.done.subList(7, steps.done.size());
-    assertThat(together.subList(0, 3))
-        .containsExactlyInAnyOrder("sync a/1", "sync b/2", "sync b/3");
-    assertThat(together.subList(3, 6))
-        .containsExactlyInAnyOrder("name a/1", "name b/2", "name b/3");
-    assertThat(together.subList(6, together.size()))
-        .containsExactlyInAnyOrder("folder a", "folder b");
-    assertThat(together.stream().map(steps.by::get).distinct()).hasSize(1);
-    assertThat(failures).isEmpty();
+    begun.removeFirst().run();
+    assertThat(steps.done.subList(7, steps.done.size()))
+        .containsExactly(
+            "sync a/1",
+            "sync b/2",
+            "sync b/3",
+            "name a/1",
+            "name b/2",
+            "name b/3",
+            "folder a",
+            "folder b");
+    assertThat(ended).containsOnlyKeys("a/0", "a/1", "b/2", "b/3");
+    assertThat(ended.values()).allMatch(Optional::isEmpty);
+    assertThat(begun).isEmpty();
   }
 
   @Test
-  void oneGroupDoesNotWaitForAnother() throws Exception {
-    GroupPublishing two = new GroupPublishing(steps, names, 2);
-    Thread heldUp = start(two, "a/0");
-    steps.running.await();
-    two.publish(publication("b/1"));
-    assertThat(steps.done).contains("folder b").doesNotContain("name a/0");
-    letGoOn(List.of(heldUp));
-    assertThat(steps.done).contains("name a/0");
+  void whatComesWhileTheOthersArePublishedIsTheirThreadsToo() {
+    threeBehindOneThatIsBeingSynced();
+    steps.meanwhile("sync b/2", () -> publish(group, "b/4"));
+    begun.removeFirst().run();
+    assertThat(steps.done).endsWith("sync b/4", "name b/4", "folder b");
+    assertThat(ended).containsKey("b/4");
+    assertThat(begun).isEmpty();
   }
 
   @Test
-  void whatFailsIsNotNamedAndTheOthersAre() throws Exception {
+  void aGroupHasABound() {
+    steps.meanwhile("sync a/0", () -> publishNumbered(100));
+    publish(group, "a/0");
+    begun.removeFirst().run();
+    assertThat(ended).hasSize(101);
+    List<String> done = steps.done.stream().filter(step -> !step.startsWith("begin")).toList();
+    int folder = done.subList(3, done.size()).indexOf("folder c");
+    assertThat(done.subList(3, folder + 3).stream().filter(step -> step.startsWith("name")))
+        .hasSize(64);
+  }
+
+  private void publishNumbered(int count) {
+    for (int i = 0; i < count; i++) {
+      publish(group, "c/" + i);
+    }
+  }
+
+  @Test
+  void afterAGroupTheNextFileAloneIsPublishedAtOnce() {
+    threeBehindOneThatIsBeingSynced();
+    begun.removeFirst().run();
+    publish(group, "c/5");
+    assertThat(ended).containsKey("c/5");
+    assertThat(begun).isEmpty();
+  }
+
+  @Test
+  void oneGroupDoesNotWaitForAnother() {
+    GroupPublishing two = new GroupPublishing(steps, names, 2, begun::add);
+    steps.meanwhile(
+        "sync a/0",
+        () -> {
+          publish(two, "b/1");
+          assertThat(ended).containsOnlyKeys("b/1");
+        });
+    publish(two, "a/0");
+    assertThat(ended).containsOnlyKeys("b/1", "a/0");
+  }
+
+  @Test
+  void aFileAloneDoesNotWaitForTheOthers() {
+    steps.meanwhile(
+        "sync a/0",
+        () -> {
+          group.publishAlone(publication("b/1"), failure -> ended.put("b/1", none(failure)));
+          assertThat(ended).containsOnlyKeys("b/1");
+        });
+    publish(group, "a/0");
+    assertThat(steps.done).contains("folder b").doesNotContain("begin b/1");
+    assertThat(begun).isEmpty();
+  }
+
+  @Test
+  void whatFailsIsNotNamedAndTheOthersAre() {
     steps.broken.add("sync b/2");
-    letGoOn(threeBehindOneThatIsBeingSynced());
-    assertThat(failures).containsOnlyKeys("b/2");
-    assertThat(failures.get("b/2")).hasMessage("no sync b/2");
+    threeBehindOneThatIsBeingSynced();
+    begun.removeFirst().run();
+    assertThat(failures()).containsOnlyKeys("b/2");
+    assertThat(failures().get("b/2")).hasMessage("no sync b/2");
     assertThat(steps.done).contains("name a/1", "name b/3", "folder b").doesNotContain("name b/2");
   }
 
   @Test
-  void aFolderOfWhichNothingWasNamedIsNotSynced() throws Exception {
+  void aFolderOfWhichNothingWasNamedIsNotSynced() {
     steps.broken.add("name b/2");
     steps.broken.add("sync b/3");
-    letGoOn(threeBehindOneThatIsBeingSynced());
-    assertThat(failures).containsOnlyKeys("b/2", "b/3");
+    threeBehindOneThatIsBeingSynced();
+    begun.removeFirst().run();
+    assertThat(failures()).containsOnlyKeys("b/2", "b/3");
     assertThat(steps.done).contains("name a/1").doesNotContain("folder b");
   }
 
   @Test
-  void theFailureOfAFolderIsThatOfAllThatWereNamedInIt() throws Exception {
+  void theFailureOfAFolderIsThatOfAllThatWereNamedInIt() {
     steps.broken.add("folder b");
-    letGoOn(threeBehindOneThatIsBeingSynced());
-    assertThat(failures).containsOnlyKeys("b/2", "b/3");
-    assertThat(failures.values()).allSatisfy(each -> assertThat(each).hasMessage("no folder b"));
+    threeBehindOneThatIsBeingSynced();
+    begun.removeFirst().run();
+    assertThat(failures()).containsOnlyKeys("b/2", "b/3");
+    assertThat(failures().values()).allSatisfy(each -> assertThat(each).hasMessage("no folder b"));
   }
 
   @Test
-  void aFaultOfOneDoesNotKeepTheOthersWaiting() throws Exception {
-    steps.faulty.add("name a/1");
-    letGoOn(threeBehindOneThatIsBeingSynced());
-    assertThat(failures).containsOnlyKeys("a/1");
-    assertThat(failures.get("a/1")).isInstanceOf(IllegalStateException.class);
-    assertThat(steps.done).contains("name b/2", "name b/3", "folder b");
+  void aFaultOfOneIsToldAndDoesNotKeepTheOthersWaiting() {
+    steps.faults.put("name a/1", new IllegalStateException("a bug"));
+    steps.faults.put("sync b/2", new UnsatisfiedLinkError("no library"));
+    threeBehindOneThatIsBeingSynced();
+    begun.removeFirst().run();
+    assertThat(failures()).containsOnlyKeys("a/1", "b/2");
+    assertThat(failures().get("a/1")).isInstanceOf(IllegalStateException.class).hasMessage("a bug");
+    assertThat(failures().get("b/2")).hasRootCauseMessage("no library");
+    assertThat(steps.done).contains("name b/3", "folder b");
   }
 
-  /// The file `a/0` is being synced until the test lets it go on; `a/1`, `b/2` and `b/3` wait.
-  private List<Thread> threeBehindOneThatIsBeingSynced() throws InterruptedException {
-    List<Thread> threads = new ArrayList<>();
-    threads.add(start(group, "a/0"));
-    steps.running.await();
-    for (String path : List.of("a/1", "b/2", "b/3")) {
-      threads.add(start(group, path));
-    }
-    for (Thread thread : threads.subList(1, threads.size())) {
-      while (thread.getState() != Thread.State.WAITING) {
-        Thread.onSpinWait();
-      }
-    }
-    return threads;
-  }
-
-  /// Returns when all are through.
-  private void letGoOn(List<Thread> threads) throws InterruptedException {
-    steps.goOn.countDown();
-    for (Thread thread : threads) {
-      thread.join();
-    }
-  }
-
-  private Thread start(GroupPublishing to, String path) {
-    return Thread.ofPlatform()
-        .start(() -> {
-          try {
-            to.publish(publication(path));
-          } catch (IOException | IllegalStateException e) {
-            failures.put(path, e);
-          }
+  @Test
+  void aFaultOfWhoHearsOfTheEndIsNoneOfTheOthers() {
+    steps.meanwhile(
+        "sync a/0",
+        () -> {
+          group.publish(
+              publication("a/1"),
+              _ -> {
+                throw new IllegalStateException("a bug");
+              });
+          publish(group, "b/2");
         });
+    publish(group, "a/0");
+    begun.removeFirst().run();
+    assertThat(ended).containsOnlyKeys("a/0", "b/2");
+  }
+
+  /// Real threads bring files as fast as they can: each is published once.
+  @Test
+  void nothingIsForgottenBetweenThreads() throws Exception {
+    CountDownLatch all = new CountDownLatch(4 * 2_000);
+    GroupPublishing busy =
+        new GroupPublishing(
+            new Nothing(), names, 2, command -> Thread.ofPlatform().daemon().start(command));
+    for (int i = 0; i < 4; i++) {
+      Thread.ofPlatform()
+          .daemon()
+          .start(() -> {
+            for (int j = 0; j < 2_000; j++) {
+              busy.publish(publication("a/" + j), _ -> all.countDown());
+            }
+          });
+    }
+    assertThat(all.await(20, TimeUnit.SECONDS)).isTrue();
+  }
+
+  /// The files `a/1`, `b/2` and `b/3` come while `a/0` is being synced.
+  private void threeBehindOneThatIsBeingSynced() {
+    steps.meanwhile(
+        "sync a/0",
+        () -> {
+          for (String path : List.of("a/1", "b/2", "b/3")) {
+            publish(group, path);
+          }
+          assertThat(ended).isEmpty();
+        });
+    publish(group, "a/0");
+  }
+
+  private void publish(GroupPublishing to, String path) {
+    to.publish(publication(path), failure -> ended.put(path, none(failure)));
+  }
+
+  private static Optional<Exception> none(@Nullable Exception failure) {
+    return Optional.ofNullable(failure);
+  }
+
+  private Map<String, Exception> failures() {
+    return ended.entrySet().stream()
+        .filter(each -> each.getValue().isPresent())
+        .collect(Collectors.toMap(Map.Entry::getKey, each -> each.getValue().orElseThrow()));
   }
 
   private static Publication publication(String path) {
@@ -136,14 +237,16 @@ class GroupPublishingTest {
     return new Publication(Path.of(path), new ByteSize(1), name, Path.of(path.substring(0, 1)));
   }
 
-  /// Holds the sync of `a/0` up until it may go on.
+  /// Tells what was done, and does something else in the midst of a step, once.
   private final class Recorded implements GroupPublishing.Steps {
-    final List<String> done = new CopyOnWriteArrayList<>();
-    final Map<String, Thread> by = new ConcurrentHashMap<>();
-    final Set<String> broken = ConcurrentHashMap.newKeySet();
-    final Set<String> faulty = ConcurrentHashMap.newKeySet();
-    final CountDownLatch running = new CountDownLatch(1);
-    final CountDownLatch goOn = new CountDownLatch(1);
+    final List<String> done = new ArrayList<>();
+    final Set<String> broken = new HashSet<>();
+    final Map<String, Throwable> faults = new HashMap<>();
+    private final Map<String, Runnable> meanwhile = new HashMap<>();
+
+    void meanwhile(String step, Runnable work) {
+      meanwhile.put(step, work);
+    }
 
     @Override
     public void begin(Path staged) {
@@ -153,14 +256,6 @@ class GroupPublishingTest {
     @Override
     public void sync(Path staged) throws IOException {
       does("sync " + staged);
-      if (staged.equals(Path.of("a/0"))) {
-        running.countDown();
-        try {
-          goOn.await();
-        } catch (InterruptedException e) {
-          throw new IOException(e);
-        }
-      }
     }
 
     @Override
@@ -176,14 +271,33 @@ class GroupPublishingTest {
     }
 
     private void does(String step) throws IOException {
+      Runnable work = meanwhile.remove(step);
+      if (work != null) {
+        work.run();
+      }
       if (broken.contains(step)) {
         throw new IOException("no " + step);
       }
-      if (faulty.contains(step)) {
-        throw new IllegalStateException("a bug");
+      switch (faults.get(step)) {
+        case RuntimeException e -> throw e;
+        case Error e -> throw e;
+        case null, default -> done.add(step);
       }
-      done.add(step);
-      by.put(step, Thread.currentThread());
     }
+  }
+
+  /// Does nothing.
+  private static final class Nothing implements GroupPublishing.Steps {
+    @Override
+    public void begin(Path staged) {}
+
+    @Override
+    public void sync(Path staged) {}
+
+    @Override
+    public void name(Publication publication) {}
+
+    @Override
+    public void syncFolder(Path folder) {}
   }
 }

@@ -78,7 +78,7 @@ class ModelStoreTest extends StoreFixture {
       Files.write(staged.file(), ONE.bytes());
       FileRecord record = staged.verify(object, Evidence.of(object));
       assertThat(record.checksum().algorithm()).isEqualTo(Checksum.Algorithm.CRC64NVME);
-      staged.publish(record);
+      Publishing.publish(staged, record);
     }
     assertThat(PublishedBytes.damageOf(paths, managed("loras/a"))).isNull();
   }

@@ -139,14 +139,14 @@ class UnusableDiskTest {
       FileRecord record =
           staged.verify(CONTENT.object("loras/new"), Evidence.of(CONTENT.object("loras/new")));
       try (Mount _ = Mount.readOnly(root)) {
-        assertThat(failureOf(() -> staged.publish(record)))
+        assertThat(failureOf(() -> Publishing.publish(staged, record)))
             .hasMessageStartingWith("'loras/new' could not be published: ")
             .hasMessageContaining("Read-only file system");
         assertThat(failureOf(() -> store.remove(new ModelPath("loras/old"))))
             .hasMessageStartingWith("'loras/old' could not be removed: Read-only file system");
         assertThat(store.scan().files()).hasSize(1);
       }
-      staged.publish(record);
+      Publishing.publish(staged, record);
     }
   }
 
@@ -212,7 +212,7 @@ class UnusableDiskTest {
 
         Files.delete(filler);
         exhaustInodes();
-        StoreException published = failureOf(() -> staged.publish(record));
+        StoreException published = failureOf(() -> Publishing.publish(staged, record));
         assertThat(published.kind()).isEqualTo(Kind.FULL);
         assertThat(published)
             .hasMessageStartingWith("'loras/x/a' could not be published: ")

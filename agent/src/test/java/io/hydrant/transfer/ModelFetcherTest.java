@@ -27,6 +27,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.random.RandomGenerator;
@@ -133,11 +134,10 @@ class ModelFetcherTest {
             fetches,
             always);
     assertThat(job.begin()).isTrue();
-    try {
-      return fetcher.fetch(job);
-    } finally {
-      job.leave();
-    }
+    CompletableFuture<Outcome> later = new CompletableFuture<>();
+    Outcome outcome = fetcher.fetch(job, later::complete);
+    job.leave();
+    return outcome == null ? later.join() : outcome;
   }
 
   private void expectNothingLeft() throws IOException {

@@ -211,6 +211,19 @@ class TransfersTest extends TransfersFixture {
   }
 
   @Test
+  void aListenerThatFailsWhenAModelIsPublishedCostsNoOutcome() {
+    ModelFile a = fetches.upload("a", "bytes");
+    ModelFile b = fetches.upload("b", "bytes");
+    fetches.failOn(SyncEvent.Published.class);
+    submit(a, b);
+    runWorkers();
+    String fault =
+        "a fault of Hydrant itself: java.lang.IllegalStateException: a bug of the listener";
+    assertThat(outcomes)
+        .containsExactly(new Outcome.Failed(a, fault), new Outcome.Failed(b, fault));
+  }
+
+  @Test
   void noTwoFetchesOfOnePathRunTogetherHoweverOftenItChanges() {
     ModelFile first = fetches.upload("a", "first");
     submit(first);

@@ -11,6 +11,7 @@ import io.hydrant.catalog.RemoteObject;
 import io.hydrant.source.Fetched;
 import io.hydrant.source.SourceException;
 import io.hydrant.store.ModelStore;
+import io.hydrant.store.Publishing;
 import io.hydrant.store.StagedFile;
 import io.hydrant.store.StoreException;
 import io.hydrant.store.StorePaths;
@@ -118,7 +119,7 @@ class Crc32cObjectsIT {
       RemoteObject object = source.head(OneObjectServer.KEY).orElseThrow();
       try (StagedFile staged = store.stage(PATH, object)) {
         Fetched fetched = source.fetch(object, staged.file(), _ -> {});
-        staged.publish(staged.verify(fetched.object(), fetched.evidence()));
+        Publishing.publish(staged, staged.verify(fetched.object(), fetched.evidence()));
         return fetched.evidence();
       }
     }

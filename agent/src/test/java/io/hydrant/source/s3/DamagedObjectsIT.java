@@ -9,6 +9,7 @@ import io.hydrant.catalog.RemoteObject;
 import io.hydrant.source.Fetched;
 import io.hydrant.source.SourceException;
 import io.hydrant.store.ModelStore;
+import io.hydrant.store.Publishing;
 import io.hydrant.store.StagedFile;
 import io.hydrant.store.StoreException;
 import io.hydrant.store.StorePaths;
@@ -202,7 +203,7 @@ class DamagedObjectsIT {
             Fetched fetched =
                 new S3ModelSource(clients, s3.bucket().name(), "")
                     .fetch(object, staged.file(), _ -> {});
-            staged.publish(staged.verify(fetched.object(), fetched.evidence()));
+            Publishing.publish(staged, staged.verify(fetched.object(), fetched.evidence()));
           });
 
       assertThat(failure).isInstanceOfAny(SourceException.class, StoreException.class);

@@ -5,6 +5,7 @@ import io.hydrant.catalog.ModelPath;
 import io.hydrant.catalog.RemoteObject;
 import io.hydrant.source.Fetched;
 import io.hydrant.store.ModelStore;
+import io.hydrant.store.Publishing;
 import io.hydrant.store.StagedFile;
 import io.hydrant.store.StorePaths;
 import java.io.IOException;
@@ -122,7 +123,7 @@ final class FetchSoak {
         staged.prepare(object);
       }
       Fetched fetched = source.fetch(object, staged.file(), _ -> {});
-      staged.publish(staged.verify(fetched.object(), fetched.evidence()));
+      Publishing.publish(staged, staged.verify(fetched.object(), fetched.evidence()));
     }
     // Not by the store, which takes a file with another name than its key's for somebody else's.
     Files.delete(paths.of(path));
