@@ -8,7 +8,7 @@ CREDENTIALS = {"AWS_ACCESS_KEY_ID": "id", "AWS_SECRET_ACCESS_KEY": "secret", "AW
                "AWS_DEFAULT_REGION": "us-east-1", "AWS_EC2_METADATA_DISABLED": "true"}  # fmt: skip
 
 # How many times Hydrant hydrates in one process. After so many the JVM has compiled what is hot.
-TIMES = {"large": 2, "mixed": 2, "small": 9}
+TIMES = {"large": 2, "mixed": 2, "small": 14}
 
 # As `./hydrant run` starts it.
 JVM = ["-XX:+UseSerialGC", "-Xmx256m", "--enable-native-access=ALL-UNNAMED"]

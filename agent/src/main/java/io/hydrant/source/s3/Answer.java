@@ -11,9 +11,12 @@ record Answer(int status, List<HttpHeader> headers) {
   static final Answer NONE = new Answer(0, List.of());
 
   Optional<String> header(String name) {
-    return headers.stream()
-        .filter(header -> header.getName().equalsIgnoreCase(name))
-        .map(HttpHeader::getValue)
-        .findFirst();
+    // A loop: a small model asks for ten.
+    for (HttpHeader header : headers) {
+      if (header.getName().equalsIgnoreCase(name)) {
+        return Optional.of(header.getValue());
+      }
+    }
+    return Optional.empty();
   }
 }
