@@ -52,7 +52,11 @@ def parse():
     parser.add_argument("--port", type=int, help="of nginx; 80 or 443 unless it is given")
     parser.add_argument("--report", type=pathlib.Path, required=True)
     parser.add_argument("--peers", type=pathlib.Path, required=True)
-    return parser.parse_args()
+    options = parser.parse_args()
+    for flag, folder in ("--source", options.source), ("--target", options.target):
+        if not os.path.isdir(folder):
+            parser.error(f"{flag}: there is no folder {folder}: make it, or name another")
+    return options
 
 
 def run(options, bucket, tls, source, target):

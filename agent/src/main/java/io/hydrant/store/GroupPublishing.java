@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Lock;
@@ -25,9 +26,10 @@ import org.slf4j.LoggerFactory;
 /// wait for a journal of its own. Every file is synced by itself all the same: nothing is left to
 /// what a file system happens to do. Then all get their names, and each folder is synced once.
 ///
-/// Nobody waits: whoever comes while others are being published goes on at once, and hears of the
-/// end. A file alone is published by the thread that brings it; what came meanwhile is left to a
-/// thread that begins then, so that who brings one file never does the work of thousands.
+/// Whoever comes while others are being published goes on at once, and hears of the end, unless so
+/// many wait that the disk cannot follow. A file alone is published by the thread that brings it;
+/// what came meanwhile is left to a thread that begins then, so that who brings one file never does
+/// the work of thousands.
 ///
 /// Some groups go side by side, because even a sync that finds nothing to do waits for the disk to
 /// empty its cache, which it does for all that ask at the same time. Thread-safe.
@@ -60,11 +62,15 @@ final class GroupPublishing {
   /// No group is larger, because others wait for the names while all of it get theirs.
   private static final int LARGEST = 64;
 
+  /// How many may be on their way to their names: what is staged is room that is not there.
+  private static final int MOST = 256;
+
   private final Steps steps;
   private final Lock names;
   private final Executor threads;
   private final List<Line> lines;
   private final AtomicInteger published = new AtomicInteger();
+  private final Semaphore places = new Semaphore(MOST);
 
   /// @param names is held while files get their names
   /// @param width how many groups go side by side
@@ -82,9 +88,15 @@ final class GroupPublishing {
   ///   its name, durably
   void publish(Publication publication, Consumer<@Nullable Exception> ended) {
     steps.begin(publication.staged());
+    places.acquireUninterruptibly();
+    Consumer<@Nullable Exception> last =
+        failure -> {
+          places.release();
+          ended.accept(failure);
+        };
     lines
         .get(Math.floorMod(published.getAndIncrement(), lines.size()))
-        .publish(new Turn(publication, ended));
+        .publish(new Turn(publication, last));
   }
 
   /// Publishes a file on the calling thread, without waiting for others or keeping them waiting.

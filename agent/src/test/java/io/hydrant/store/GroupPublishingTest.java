@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -85,6 +86,22 @@ class GroupPublishingTest {
     int folder = done.subList(3, done.size()).indexOf("folder c");
     assertThat(done.subList(3, folder + 3).stream().filter(step -> step.startsWith("name")))
         .hasSize(64);
+  }
+
+  @Test
+  void whoeverComesWaitsWhenTheDiskCannotFollow() throws Exception {
+    steps.meanwhile("sync a/0", () -> publishNumbered(256 - 1));
+    publish(group, "a/0");
+    publish(group, "a/1");
+    Thread late = Thread.ofPlatform().start(() -> publish(group, "a/2"));
+    while (late.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
+    assertThat(ended).containsOnlyKeys("a/0");
+
+    begun.removeFirst().run();
+    late.join();
+    assertThat(ended).hasSize(1 + 255 + 1 + 1);
   }
 
   private void publishNumbered(int count) {
@@ -239,7 +256,7 @@ class GroupPublishingTest {
 
   /// Tells what was done, and does something else in the midst of a step, once.
   private final class Recorded implements GroupPublishing.Steps {
-    final List<String> done = new ArrayList<>();
+    final List<String> done = new CopyOnWriteArrayList<>();
     final Set<String> broken = new HashSet<>();
     final Map<String, Throwable> faults = new HashMap<>();
     private final Map<String, Runnable> meanwhile = new HashMap<>();
