@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,8 +29,8 @@ import org.slf4j.LoggerFactory;
 ///
 /// Whoever comes while others are being published goes on at once, and hears of the end, unless so
 /// many wait that the disk cannot follow. A file alone is published by the thread that brings it;
-/// what came meanwhile is left to a thread that begins then, so that who brings one file never does
-/// the work of thousands.
+/// what came meanwhile is left to another thread, so that who brings one file never does the work
+/// of thousands.
 ///
 /// Some groups go side by side, because even a sync that finds nothing to do waits for the disk to
 /// empty its cache, which it does for all that ask at the same time. Thread-safe.
@@ -74,7 +75,7 @@ final class GroupPublishing {
 
   /// @param names is held while files get their names
   /// @param width how many groups go side by side
-  /// @param threads starts a thread for what came meanwhile
+  /// @param threads gives a thread to what came meanwhile, at once
   GroupPublishing(Steps steps, Lock names, int width, Executor threads) {
     this.steps = steps;
     this.names = names;
@@ -119,8 +120,18 @@ final class GroupPublishing {
         publishAll(next());
         busy.set(false);
         if (!waiting.isEmpty() && busy.compareAndSet(false, true)) {
-          threads.execute(this::publishWaiting);
+          handOver();
         }
+      }
+    }
+
+    private void handOver() {
+      try {
+        threads.execute(this::publishWaiting);
+      } catch (RejectedExecutionException | OutOfMemoryError e) {
+        // The system has no thread left.
+        LOG.debug("No thread publishes what waits, so this one does", e);
+        publishWaiting();
       }
     }
 

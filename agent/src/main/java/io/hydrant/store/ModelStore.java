@@ -270,6 +270,7 @@ public final class ModelStore implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    publisher.close();
     removed.close();
     lock.close();
   }

@@ -9,16 +9,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Gives staged files their names, durably. Thread-safe.
-final class Publisher implements GroupPublishing.Steps {
+final class Publisher implements GroupPublishing.Steps, AutoCloseable {
   /// A larger file would keep the small ones beside it waiting.
   private static final ByteSize PUBLISHED_ALONE = ByteSize.ofMebibytes(8);
 
   private static final int GROUPS = 4;
+
+  /// No more than the groups; they end when nothing was published for a while.
+  private final ExecutorService threads =
+      Executors.newCachedThreadPool(Thread.ofPlatform().name("publish-", 0).daemon().factory());
 
   private final StorePaths paths;
   private final TreeScan scan;
@@ -44,9 +50,7 @@ final class Publisher implements GroupPublishing.Steps {
     this.space = space;
     this.removed = removed;
     this.replaceForeign = replaceForeign;
-    this.group =
-        new GroupPublishing(
-            this, names, GROUPS, Thread.ofPlatform().name("publish").daemon()::start);
+    this.group = new GroupPublishing(this, names, GROUPS, threads);
   }
 
   /// Makes a staged file durable and gives it its name.
@@ -108,5 +112,11 @@ final class Publisher implements GroupPublishing.Steps {
   @Override
   public void syncFolder(Path folder) throws IOException {
     folders.sync(folder);
+  }
+
+  /// Ends its threads when they are through. Nothing can be published afterwards.
+  @Override
+  public void close() {
+    threads.close();
   }
 }

@@ -104,6 +104,23 @@ class GroupPublishingTest {
     assertThat(ended).hasSize(1 + 255 + 1 + 1);
   }
 
+  @Test
+  void withoutAThreadForThemTheyArePublishedByWhoCameFirst() {
+    GroupPublishing alone =
+        new GroupPublishing(
+            steps,
+            names,
+            1,
+            _ -> {
+              throw new OutOfMemoryError("unable to create native thread");
+            });
+    steps.meanwhile("sync a/0", () -> publish(alone, "a/1"));
+    publish(alone, "a/0");
+    assertThat(ended).containsOnlyKeys("a/0", "a/1");
+    publish(alone, "a/2");
+    assertThat(ended).containsKey("a/2");
+  }
+
   private void publishNumbered(int count) {
     for (int i = 0; i < count; i++) {
       publish(group, "c/" + i);
