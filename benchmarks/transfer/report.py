@@ -90,7 +90,7 @@ def targets(bucket, scheme, samples):
             ]
     wanted.append(("peak RSS in MB, at most 400", ours["rss"] / 1e6, ours["rss"] <= 400e6))
     kind = "TLS" if scheme == "https" else "plain"
-    return [f"| {bucket}, {kind}: {what} | {value:.2f} | {'yes' if met else 'no'} |" for what, value, met in wanted]
+    return [f"| {bucket}, {kind}: {what} | {value:.3g} | {'yes' if met else 'no'} |" for what, value, met in wanted]
 
 
 def table(bucket, scheme, samples):
