@@ -60,8 +60,8 @@ final class ModelFetcher {
 
   /// Fetches a model and has it published.
   ///
-  /// @param later hears of the outcome when the model is published by another thread, or is not
-  /// @return the outcome, or null when `later` hears of it
+  /// @param later hears once how the publication ended, on this or on another thread
+  /// @return the outcome when it did not come to that, else null
   @Nullable Outcome fetch(Job job, Consumer<Outcome> later) {
     ModelFile file = job.file();
     Instant start = clock.instant();

@@ -111,7 +111,7 @@ public final class Transfers implements AutoCloseable {
     tell(job, ledger.end(job, outcome));
   }
 
-  /// Null when the outcome comes later, because the model is being published beside others.
+  /// Null when the model is published, which tells the outcome.
   private @Nullable Outcome outcomeOf(Job job, @Nullable Outcome spoilt) {
     try {
       if (!job.begin()) {

@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -223,20 +224,24 @@ class GroupPublishingTest {
   /// Real threads bring files as fast as they can: each is published once.
   @Test
   void nothingIsForgottenBetweenThreads() throws Exception {
-    CountDownLatch all = new CountDownLatch(4 * 2_000);
+    int threads = 4;
+    int each = 2_000;
+    CountDownLatch all = new CountDownLatch(threads * each);
+    Nothing nothing = new Nothing();
     GroupPublishing busy =
         new GroupPublishing(
-            new Nothing(), names, 2, command -> Thread.ofPlatform().daemon().start(command));
-    for (int i = 0; i < 4; i++) {
+            nothing, names, 2, command -> Thread.ofPlatform().daemon().start(command));
+    for (int i = 0; i < threads; i++) {
       Thread.ofPlatform()
           .daemon()
           .start(() -> {
-            for (int j = 0; j < 2_000; j++) {
+            for (int j = 0; j < each; j++) {
               busy.publish(publication("a/" + j), _ -> all.countDown());
             }
           });
     }
     assertThat(all.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(nothing.named).hasValue(threads * each);
   }
 
   /// The files `a/1`, `b/2` and `b/3` come while `a/0` is being synced.
@@ -320,8 +325,10 @@ class GroupPublishingTest {
     }
   }
 
-  /// Does nothing.
+  /// Counts what gets its name, and does nothing else.
   private static final class Nothing implements GroupPublishing.Steps {
+    final AtomicInteger named = new AtomicInteger();
+
     @Override
     public void begin(Path staged) {}
 
@@ -329,7 +336,9 @@ class GroupPublishingTest {
     public void sync(Path staged) {}
 
     @Override
-    public void name(Publication publication) {}
+    public void name(Publication publication) {
+      named.incrementAndGet();
+    }
 
     @Override
     public void syncFolder(Path folder) {}
